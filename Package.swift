@@ -1,0 +1,129 @@
+// swift-tools-version:6.1
+import PackageDescription
+
+/// The targets are the map of the project: `Core` decides (no clock, no concurrency, no I/O but zone files),
+/// `Shell` acts, `drydock` is the command line. What each may import is checked by `Tests/TidyTests`.
+func core(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/Core/\(name)")
+}
+
+func shell(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/Shell/\(name)")
+}
+
+func test(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, path: "Tests/\(name)")
+}
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
+let sqlite = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "drydock",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "drydock", targets: ["drydock"]),
+        .library(name: "ScheduleExpressions", targets: ["ScheduleExpressions"]),
+    ],
+    dependencies: [
+        // The command line: verbs, options, usage errors.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // SHA-256: identifiers that are derived, and the digest of a decision log.
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        // The daemon's log.
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // TERM and INT as a sequence (its UnixSignals product).
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        // SQLite: the store, and the simulated fleet's own file.
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // Definitions are YAML; its node tree knows line and column.
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        core("ScheduleExpressions"),
+        core("Fleet"),
+        core("Documents", ["Fleet", "ScheduleExpressions"]),
+        core("PatchManager", ["Fleet", "ScheduleExpressions"]),
+        core("RunCommand", ["Documents", "Fleet", "ScheduleExpressions", crypto]),
+        core("MaintenanceWindows", ["Documents", "Fleet", "RunCommand", "ScheduleExpressions"]),
+        core("StateManager", ["Documents", "Fleet", "RunCommand", "ScheduleExpressions"]),
+        core(
+            "Engine",
+            ["Documents", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions", "StateManager"]),
+        core("SimulatedFleet", ["Documents", "Fleet", "PatchManager", "ScheduleExpressions"]),
+        core(
+            "Forecast",
+            [
+                "Documents", "Engine", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions",
+                "SimulatedFleet",
+                "StateManager", crypto,
+            ]),
+        shell(
+            "Definitions",
+            [
+                "Documents", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions", "SimulatedFleet",
+                "StateManager", yaml,
+            ]),
+        shell(
+            "Store",
+            [
+                "Documents", "Engine", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions",
+                "SimulatedFleet", "StateManager", sqlite,
+            ]),
+        shell(
+            "Daemon",
+            [
+                "Engine", "Fleet", "MaintenanceWindows", "ScheduleExpressions", "SimulatedFleet", "StateManager",
+                "Store", logging, signals,
+            ]),
+        .executableTarget(
+            name: "drydock",
+            dependencies: [
+                "Daemon", "Definitions", "Engine", "Fleet", "Forecast", "MaintenanceWindows", "RunCommand",
+                "ScheduleExpressions", "SimulatedFleet", "StateManager", "Store", arguments, logging,
+            ], path: "Sources/drydock"),
+        // What several suites draw from: seeded worlds, faulty nodes, a budget of seconds.
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "Documents", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions", "StateManager",
+            ], path: "Tests/TestSupport"),
+        test("ScheduleExpressionsTests", ["ScheduleExpressions"]),
+        test("RunCommandTests", ["RunCommand"]),
+        test("PatchManagerTests", ["Fleet", "PatchManager", "ScheduleExpressions"]),
+        test(
+            "EngineTests",
+            [
+                "Documents", "Engine", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions",
+                "StateManager", "TestSupport",
+            ]),
+        test(
+            "SimulatedFleetTests", ["Documents", "Fleet", "PatchManager", "ScheduleExpressions", "SimulatedFleet"]),
+        test(
+            "ForecastTests",
+            [
+                "Definitions", "Engine", "Fleet", "Forecast", "MaintenanceWindows", "RunCommand",
+                "ScheduleExpressions", "SimulatedFleet", "StateManager", "TestSupport",
+            ]),
+        test(
+            "DefinitionsTests",
+            [
+                "Definitions", "Documents", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions",
+                "SimulatedFleet", "StateManager",
+            ]),
+        test(
+            "StoreTests",
+            [
+                "Documents", "Engine", "Fleet", "MaintenanceWindows", "ScheduleExpressions", "SimulatedFleet", "Store",
+                "TestSupport",
+            ]),
+        test("CommandLineTests", ["drydock", "Definitions", "Forecast", "ScheduleExpressions"]),
+        test("EndToEndTests", ["drydock", "Engine", "ScheduleExpressions", "SimulatedFleet", "Store", "TestSupport"]),
+        test("TidyTests", []),
+    ],
+    swiftLanguageModes: [.v6]
+)

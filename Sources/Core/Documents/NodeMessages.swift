@@ -1,0 +1,86 @@
+import Fleet
+import ScheduleExpressions
+
+/// One command as the nodes that take part in it hear of it. Sent once for many nodes; each node answers for itself.
+package struct CommandMessage: Hashable, Sendable {
+    /// The command's id, a UUID in lower case. Together with the node it names one invocation: a node that hears the
+    /// same command a second time does not start it again, but answers for what it has done.
+    package let commandID: String
+    /// Name of the document, `AWS-RunPatchBaseline`.
+    package let document: String
+    /// As given, defaults not filled in.
+    package let parameters: [String: [String]]
+    /// A node that has not begun by this instant must not begin: the invocation ends as `.deliveryTimedOut`.
+    package let startBefore: Instant
+
+    package init(commandID: String, document: String, parameters: [String: [String]], startBefore: Instant) {
+        self.commandID = commandID
+        self.document = document
+        self.parameters = parameters
+        self.startBefore = startBefore
+    }
+}
+
+/// A message and the nodes that it goes to.
+package struct Dispatch: Hashable, Sendable {
+    package let message: CommandMessage
+    package let nodes: [ManagedNode.ID]
+
+    package init(message: CommandMessage, nodes: [ManagedNode.ID]) {
+        self.message = message
+        self.nodes = nodes
+    }
+}
+
+/// How an invocation ended on one node; SSM's words for the final states of an invocation.
+package enum InvocationResult: String, Hashable, Sendable, Codable, CaseIterable {
+    case success = "Success"
+    case failed = "Failed"
+    /// The node began and a step ran into its time limit.
+    case executionTimedOut = "ExecutionTimedOut"
+    /// The node did not begin in time, or never answered.
+    case deliveryTimedOut = "DeliveryTimedOut"
+    case cancelled = "Cancelled"
+
+    /// Whether MaxErrors counts it: only Failed and ExecutionTimedOut do (SSM user guide, Run Command statuses).
+    package var isError: Bool { self == .failed || self == .executionTimedOut }
+}
+
+/// What a node answers about one invocation.
+package struct InvocationOutcome: Hashable, Sendable {
+    package let commandID: String
+    package let node: ManagedNode.ID
+    package let result: InvocationResult
+    /// What was found to differ from what the document wants, in words: "service chronyd was stopped".
+    /// Empty: nothing differed.
+    package let found: [String]
+    /// What was made of it, in words: "started service chronyd". Empty: nothing was changed.
+    package let changed: [String]
+    /// Why it ended so, in words, when it did not succeed; otherwise what an operator may want to know, or "".
+    package let detail: String
+
+    package init(
+        commandID: String, node: ManagedNode.ID, result: InvocationResult, found: [String] = [],
+        changed: [String] = [], detail: String = ""
+    ) {
+        self.commandID = commandID
+        self.node = node
+        self.result = result
+        self.found = found
+        self.changed = changed
+        self.detail = detail
+    }
+}
+
+/// The nodes as the scheduler sees them: messages go out, answers come back, perhaps late, twice, or never.
+package protocol NodeChannel {
+    /// Hands messages to the nodes. When this returns, they are received for good: they survive a crash of the caller.
+    /// A message that was handed over before is not carried out again; its answer comes (again).
+    mutating func send(_ dispatches: [Dispatch], at now: Instant) throws
+    /// Asks nodes to give up an invocation. Best effort, as SSM's CancelCommand.
+    mutating func cancel(commandID: String, nodes: [ManagedNode.ID], at now: Instant) throws
+    /// The instant of the next answer that is known to come; nil when none is.
+    var nextOutcomeAt: Instant? { get }
+    /// The answers that are due at `now`, in a fixed order: by instant, then command, then node. Each is given once.
+    mutating func takeOutcomes(through now: Instant) throws -> [InvocationOutcome]
+}

@@ -1,0 +1,29 @@
+import Fleet
+import MaintenanceWindows
+import RunCommand
+import ScheduleExpressions
+import StateManager
+
+/// One change of the rows. The changes of a step are applied together or not at all.
+package enum Change: Hashable, Sendable {
+    /// Made or replaced.
+    case window(WindowRecord)
+    case association(AssociationRecord)
+    /// An occurrence gets its one record. A second one for the same occurrence is an error, not an update.
+    case executionAdded(WindowExecutionRecord)
+    case executionChanged(WindowExecutionRecord)
+    /// Made or replaced.
+    case task(TaskExecutionRecord)
+    case runAdded(AssociationRunRecord)
+    case runChanged(AssociationRunRecord)
+    case commandAdded(CommandRecord)
+    /// Made or replaced.
+    case progress(CommandProgress)
+    /// Made or replaced.
+    case invocation(InvocationRecord)
+    /// The invocation is counted in its command and no longer a row of its own.
+    case invocationCounted(commandID: String, node: ManagedNode.ID)
+    case decision(Decision)
+    /// Everything up to `mark` has been handled; the next execution or run gets `nextSequence`.
+    case clock(mark: Instant, nextSequence: Int)
+}

@@ -1,0 +1,80 @@
+import Fleet
+import MaintenanceWindows
+import RunCommand
+import ScheduleExpressions
+import StateManager
+
+/// The rows that an engine is rebuilt from: what is known, and all work that is not finished.
+///
+/// A store reads them from its file; a rehearsal keeps them in memory by applying changes, which also says what a change
+/// means. Complexity: a change costs time for the row it names only.
+package struct EngineRows: Hashable, Sendable {
+    /// nil: nothing was ever decided.
+    package var mark: Instant?
+    package var nextSequence = 0
+    package var windows: [MaintenanceWindow.ID: WindowRecord] = [:]
+    package var associations: [Association.ID: AssociationRecord] = [:]
+    /// By execution id; unfinished ones.
+    package var executions: [String: WindowExecutionRecord] = [:]
+    /// By execution id and position; of unfinished executions.
+    package var tasks: [String: [Int: TaskExecutionRecord]] = [:]
+    /// By command id; unfinished ones.
+    package var runs: [String: AssociationRunRecord] = [:]
+    package var commands: [String: CommandRecord] = [:]
+    package var progress: [String: CommandProgress] = [:]
+    /// By command id, then node; those in flight.
+    package var inFlight: [String: [ManagedNode.ID: InvocationRecord]] = [:]
+
+    package init() {}
+
+    package mutating func apply(_ change: Change) {
+        switch change {
+        case .window(let record): windows[record.id] = record
+        case .association(let record): associations[record.id] = record
+        case .executionAdded(let record), .executionChanged(let record):
+            if record.status.isFinal { forget(execution: record.id) } else { executions[record.id] = record }
+        case .task(let record):
+            // The last rows of what is over come after its end: they are of no use to an engine.
+            if executions[record.executionID] != nil {
+                tasks[record.executionID, default: [:]][record.position] = record
+            }
+        case .runAdded(let record), .runChanged(let record):
+            if record.endedAt != nil {
+                runs[record.commandID] = nil
+                forget(command: record.commandID)
+            } else {
+                runs[record.commandID] = record
+            }
+        case .commandAdded(let record): commands[record.id] = record
+        case .progress(let record):
+            if commands[record.id] != nil { progress[record.id] = record }
+        case .invocation(let record):
+            if record.end == nil {
+                inFlight[record.commandID, default: [:]][record.node] = record
+            } else {
+                land(record.node, of: record.commandID)
+            }
+        case .invocationCounted(let commandID, let node): land(node, of: commandID)
+        case .decision: break
+        case .clock(let mark, let nextSequence): (self.mark, self.nextSequence) = (mark, nextSequence)
+        }
+    }
+
+    private mutating func land(_ node: ManagedNode.ID, of command: String) {
+        inFlight[command]?[node] = nil
+        if inFlight[command]?.isEmpty == true { inFlight[command] = nil }
+    }
+
+    private mutating func forget(execution id: String) {
+        executions[id] = nil
+        for task in (tasks.removeValue(forKey: id) ?? [:]).values {
+            for command in task.commandIDs { forget(command: command) }
+        }
+    }
+
+    private mutating func forget(command id: String) {
+        commands[id] = nil
+        progress[id] = nil
+        inFlight[id] = nil
+    }
+}

@@ -1,0 +1,71 @@
+import Documents
+import Fleet
+import RunCommand
+import ScheduleExpressions
+import StateManager
+
+extension SchedulerEngine {
+    /// Starts one run of every association that is due. Several instants that have passed make one run, for the last of
+    /// them, as the SSM agent does.
+    mutating func startAssociations(at now: Instant, into effects: inout [Effect]) {
+        for index in associations.indices {
+            guard let first = associations[index].next, first.instant <= now,
+                let schedule = associations[index].association.schedule
+            else { continue }
+            let last = schedule.previous(before: now + .milliseconds(1)) ?? first
+            associations[index].next = schedule.next(after: now)
+            let reason =
+                last.instant == first.instant
+                ? "It is due." : "It is due; the instants since \(first.instant) are made up for by this run."
+            startRun(of: index, scheduledFor: last.instant, reason: reason, at: now, into: &effects)
+        }
+    }
+
+    mutating func startRun(
+        of index: Int, scheduledFor: Instant, reason: String, at now: Instant, into effects: inout [Effect]
+    ) {
+        let association = associations[index].association
+        for older in runs.indices where runs[older].associationID == association.id {
+            let left = runs[older].command.abandonWaiting(.superseded)
+            if !left.isEmpty { touched.append(Place(sequence: runs[older].sequence, task: nil, command: 0)) }
+        }
+        let run = AssociationRun(
+            of: association, scheduledFor: scheduledFor, at: now, sequence: takeSequence(), table: nodes)
+        effects.append(.record(.runAdded(run.record(endedAt: nil))))
+        effects.append(.record(.commandAdded(run.command.record(nodes))))
+        touched.append(Place(sequence: run.sequence, task: nil, command: 0))
+        effects.decide(
+            .associationStarted, subject(run), at: now,
+            reason: "\(reason) \(run.command.document) on \(run.command.nodes.count) nodes.")
+        add(run)
+    }
+
+    /// Ends the runs that have no node left to wait for.
+    mutating func finishRuns(at now: Instant, into effects: inout [Effect]) {
+        for index in runs.indices {
+            if runs[index].command.rate.permit == .stop { _ = runs[index].command.abandonWaiting(.errorLimit) }
+            guard runs[index].command.isExhausted else { continue }
+            runs[index].command.finish()
+            let run = runs[index]
+            touched.append(Place(sequence: run.sequence, task: nil, command: 0))
+            effects.append(.record(.progress(run.command.progress)))
+            effects.append(.record(.runChanged(run.record(endedAt: now))))
+            effects.decide(
+                .associationFinished, subject(run), at: now, status: run.command.status.rawValue,
+                reason: summary(of: run.command))
+        }
+    }
+
+    private func summary(of command: Command) -> String {
+        let counts = command.counts
+        let unchanged = counts.succeeded - counts.corrected
+        var parts = ["\(unchanged) nodes unchanged", "\(counts.corrected) corrected", "\(counts.failed) failed"]
+        if counts.deferred > 0 { parts.append("\(counts.deferred) deferred for window work") }
+        if counts.notStarted > 0 { parts.append("\(counts.notStarted) left to a later run") }
+        return parts.joined(separator: ", ") + "."
+    }
+
+    func subject(_ run: AssociationRun) -> Decision.Subject {
+        .association(run.associationName, scheduledFor: run.scheduledFor)
+    }
+}

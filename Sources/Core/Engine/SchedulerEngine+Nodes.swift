@@ -1,0 +1,218 @@
+import Documents
+import Fleet
+import MaintenanceWindows
+import RunCommand
+import ScheduleExpressions
+import StateManager
+
+/// Seconds after the last instant at which an answer can be expected: what a message may take on its way.
+private let answerGrace = Duration.seconds(60)
+
+// MARK: - Whose turn a node is
+
+extension SchedulerEngine {
+    /// Starts every node that may start now: windows first, in the order in which they were opened, then associations.
+    mutating func startNodes(at now: Instant, into effects: inout [Effect]) {
+        for execution in executions.indices where !executions[execution].isClosed {
+            for task in executions[execution].tasks.indices
+            where executions[execution].tasks[task].status == .inProgress
+                && (!executions[execution].isCutOff || executions[execution].tasks[task].startsAfterCutoff)
+            {
+                for command in executions[execution].tasks[task].commands.indices {
+                    startNodes(ofExecution: execution, task: task, command: command, at: now, into: &effects)
+                }
+            }
+        }
+        for run in runs.indices { startNodes(ofRun: run, at: now, into: &effects) }
+    }
+
+    private mutating func startNodes(
+        ofExecution index: Int, task: Int, command: Int, at now: Instant, into effects: inout [Effect]
+    ) {
+        let candidate = executions[index].tasks[task].commands[command]
+        guard candidate.status == .inProgress, candidate.waitingCount > 0,
+            case .start(let most) = candidate.rate.permit
+        else { return }
+        let free = candidate.waitingPositions().lazy.filter { [nodeStates] in
+            !nodeStates[candidate.nodes[$0]].runsAssociation
+        }
+        let positions = Array(free.prefix(most))
+        if positions.isEmpty { return }
+        let continues = executions[index].tasks[task].startsAfterCutoff
+        let limit = continues ? executions[index].closesAt : executions[index].cutoffAt
+        let startBefore = min(now + .seconds(candidate.deliverySeconds), limit)
+        let expiresAt = startBefore + timeout(of: candidate.document) + answerGrace
+        let subject = subject(executions[index])
+        for position in positions {
+            executions[index].start(
+                task: task, command: command, position: position, at: now, startBefore: startBefore,
+                expiresAt: expiresAt)
+            effects.decide(
+                .nodeStarted, subject, at: now, task: executions[index].tasks[task].name,
+                node: nodes[candidate.nodes[position]],
+                reason: "Number \(position + 1) of \(candidate.nodes.count).")
+        }
+        touched.append(Place(sequence: executions[index].sequence, task: task, command: command))
+        send(candidate, positions, at: now, startBefore: startBefore, expiresAt: expiresAt, into: &effects)
+    }
+
+    private mutating func startNodes(ofRun index: Int, at now: Instant, into effects: inout [Effect]) {
+        let candidate = runs[index].command
+        guard candidate.waitingCount > 0, case .start(let most) = candidate.rate.permit else { return }
+        let startBefore = now + .seconds(candidate.deliverySeconds)
+        let expiresAt = startBefore + timeout(of: candidate.document) + answerGrace
+        var positions: [Int] = []
+        var isTouched = false
+        for position in candidate.waitingPositions() {
+            let node = candidate.nodes[position]
+            if nodeStates[node].windowClaims > 0 {
+                if runs[index].command.deferStart(of: position) {
+                    isTouched = true
+                    effects.decide(
+                        .nodeDeferred, subject(runs[index]), at: now, node: nodes[node],
+                        reason: "Waits until the work of \(windowHolding(node)) is done.")
+                }
+            } else if !nodeStates[node].runsAssociation, positions.count < most {
+                nodeStates[node].runsAssociation = true
+                runs[index].command.start(position, at: now, startBefore: startBefore, expiresAt: expiresAt)
+                positions.append(position)
+            }
+        }
+        if isTouched || !positions.isEmpty {
+            touched.append(Place(sequence: runs[index].sequence, task: nil, command: 0))
+        }
+        if positions.isEmpty { return }
+        send(candidate, positions, at: now, startBefore: startBefore, expiresAt: expiresAt, into: &effects)
+    }
+
+    /// Records that these nodes of a command were told to begin, and tells them.
+    private func send(
+        _ command: Command, _ positions: [Int], at now: Instant, startBefore: Instant, expiresAt: Instant,
+        into effects: inout [Effect]
+    ) {
+        let ids = positions.map { nodes[command.nodes[$0]].id }
+        for id in ids {
+            effects.append(
+                .record(
+                    .invocation(
+                        InvocationRecord(
+                            commandID: command.id, node: id, dispatchedAt: now, startBefore: startBefore,
+                            expiresAt: expiresAt, end: nil))))
+        }
+        effects.append(
+            .dispatch(
+                Dispatch(
+                    message: CommandMessage(
+                        commandID: command.id, document: command.document, parameters: command.parameters,
+                        startBefore: startBefore),
+                    nodes: ids)))
+    }
+
+    private func timeout(of document: String) -> Duration {
+        CommandDocument.builtIn(document)?.executionTimeout ?? .hours(1)
+    }
+
+    private func windowHolding(_ node: Int) -> String {
+        executions.first { $0.holds(node) }?.windowName ?? "an open window"
+    }
+}
+
+// MARK: - Answers
+
+extension SchedulerEngine {
+    /// Takes in what a node answered. An answer that nobody waits for any more changes nothing.
+    mutating func settle(_ outcome: InvocationOutcome, at now: Instant, into effects: inout [Effect]) {
+        guard let place = places[outcome.commandID], let node = nodes.number(of: outcome.node) else { return }
+        if let task = place.task {
+            guard let index = executionIndex(sequence: place.sequence) else { return }
+            guard let inFlight = executions[index].tasks[task].commands[place.command].inFlightIndex(of: node) else {
+                ignore(outcome, subject(executions[index]), node, at: now, into: &effects)
+                return
+            }
+            let invocation = executions[index].tasks[task].commands[place.command].inFlight[inFlight]
+            let isFree = executions[index].settle(
+                task: task, command: place.command, inFlightIndex: inFlight, as: outcome)
+            if isFree { release([node]) }
+            recordEnd(of: invocation, outcome, at: now, into: &effects)
+            effects.decide(
+                .nodeFinished, subject(executions[index]), at: now, task: executions[index].tasks[task].name,
+                node: nodes[node], status: outcome.result.rawValue, reason: words(of: outcome))
+        } else {
+            guard let index = runIndex(sequence: place.sequence) else { return }
+            guard let inFlight = runs[index].command.inFlightIndex(of: node) else {
+                ignore(outcome, subject(runs[index]), node, at: now, into: &effects)
+                return
+            }
+            let invocation = runs[index].command.inFlight[inFlight]
+            runs[index].command.settle(inFlightIndex: inFlight, as: outcome)
+            nodeStates[node].runsAssociation = false
+            recordEnd(ofRunOn: node, invocation, outcome, subject(runs[index]), at: now, into: &effects)
+        }
+        touched.append(place)
+    }
+
+    private func recordEnd(
+        ofRunOn node: Int, _ invocation: Command.InFlight, _ outcome: InvocationOutcome, _ subject: Decision.Subject,
+        at now: Instant, into effects: inout [Effect]
+    ) {
+        if outcome.result == .success, outcome.found.isEmpty, outcome.changed.isEmpty {
+            effects.append(.record(.invocationCounted(commandID: outcome.commandID, node: outcome.node)))
+            return
+        }
+        recordEnd(of: invocation, outcome, at: now, into: &effects)
+        effects.decide(
+            outcome.found.isEmpty ? .nodeFinished : .nodeDrifted, subject, at: now, node: nodes[node],
+            status: outcome.result.rawValue, reason: words(of: outcome))
+    }
+
+    private func recordEnd(
+        of invocation: Command.InFlight, _ outcome: InvocationOutcome, at now: Instant, into effects: inout [Effect]
+    ) {
+        effects.append(
+            .record(
+                .invocation(
+                    InvocationRecord(
+                        commandID: outcome.commandID, node: outcome.node, dispatchedAt: invocation.dispatchedAt,
+                        startBefore: invocation.startBefore, expiresAt: invocation.expiresAt,
+                        end: .init(
+                            at: now, result: outcome.result, found: outcome.found, changed: outcome.changed,
+                            detail: outcome.detail)))))
+    }
+
+    private func ignore(
+        _ outcome: InvocationOutcome, _ subject: Decision.Subject, _ node: Int, at now: Instant,
+        into effects: inout [Effect]
+    ) {
+        effects.decide(
+            .answerIgnored, subject, at: now, node: nodes[node], status: outcome.result.rawValue,
+            reason: "The answer came when none was awaited any more.")
+    }
+
+    private func words(of outcome: InvocationOutcome) -> String {
+        var parts: [String] = []
+        if !outcome.found.isEmpty { parts.append("Found: \(outcome.found.joined(separator: ", ")).") }
+        if !outcome.changed.isEmpty { parts.append("Changed: \(outcome.changed.joined(separator: ", ")).") }
+        if !outcome.detail.isEmpty { parts.append("\(outcome.detail).") }
+        return parts.isEmpty ? "Nothing to report." : parts.joined(separator: " ")
+    }
+
+    /// Ends the invocations whose node has not answered by the last instant at which it could.
+    mutating func giveUpSilentNodes(at now: Instant, into effects: inout [Effect]) {
+        var overdue: [(command: String, node: Int)] = []
+        func collect(_ command: Command) {
+            guard let expiry = command.nextExpiry, expiry <= now else { return }
+            for invocation in command.inFlight where invocation.expiresAt <= now {
+                overdue.append((command.id, command.nodes[invocation.position]))
+            }
+        }
+        for execution in executions { execution.tasks.lazy.flatMap(\.commands).forEach(collect) }
+        for run in runs { collect(run.command) }
+        for (command, node) in overdue {
+            settle(
+                InvocationOutcome(
+                    commandID: command, node: nodes[node].id, result: .deliveryTimedOut,
+                    detail: "No answer came"),
+                at: now, into: &effects)
+        }
+    }
+}

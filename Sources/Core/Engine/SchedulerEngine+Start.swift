@@ -1,0 +1,195 @@
+import Documents
+import Fleet
+import MaintenanceWindows
+import RunCommand
+import ScheduleExpressions
+import StateManager
+
+extension SchedulerEngine {
+    /// An engine that has decided nothing yet, or the one that wrote `rows`.
+    ///
+    /// Work that rows say is unfinished goes on even when its definition, or a node of it, is gone.
+    package init(
+        windows: [MaintenanceWindow], associations: [Association], nodes: NodeTable, rows: EngineRows = EngineRows()
+    ) throws(RowsError) {
+        let table = nodes.adding(rows.commands.values.sorted { $0.id < $1.id }.flatMap(\.nodes))
+        let mark = rows.mark
+        self.nodes = table
+        self.mark = mark
+        nextSequence = rows.nextSequence
+        self.windows = windows.sorted { $0.name < $1.name }.map { window in
+            guard let record = rows.windows[window.id] else { return WindowState(window: window) }
+            let isSame = record.schedule == window.schedule.settingText
+            return WindowState(
+                window: window, appliedAt: isSame ? record.appliedAt : nil,
+                next: isSame && window.isEnabled ? mark.flatMap { window.schedule.next(after: $0) } : nil,
+                left: record.left.compactMap { table.number(of: $0) })
+        }
+        self.associations = associations.sorted { $0.name < $1.name }.map { association in
+            guard let record = rows.associations[association.id],
+                record.schedule == association.schedule?.settingText ?? ""
+            else { return AssociationState(association: association) }
+            return AssociationState(
+                association: association, appliedAt: record.appliedAt,
+                next: mark.flatMap { association.schedule?.next(after: $0) })
+        }
+        executions = []
+        runs = []
+        places = [:]
+        nodeStates = Array(repeating: NodeState(), count: table.count)
+        try restoreWork(rows)
+    }
+
+    private mutating func restoreWork(_ rows: EngineRows) throws(RowsError) {
+        for record in rows.executions.values.sorted(by: { $0.sequence < $1.sequence }) {
+            var tasks: [(TaskExecutionRecord, [Command])] = []
+            for task in (rows.tasks[record.id] ?? [:]).values.sorted(by: { $0.position < $1.position }) {
+                var commands: [Command] = []
+                for id in task.commandIDs { commands.append(try restoredCommand(id, rows)) }
+                tasks.append((task, commands))
+            }
+            guard let execution = WindowExecution(record, tasks: tasks) else {
+                throw RowsError(subject: "execution \(record.id)")
+            }
+            add(execution)
+        }
+        for record in rows.runs.values.sorted(by: { $0.sequence < $1.sequence }) {
+            add(AssociationRun(record, command: try restoredCommand(record.commandID, rows)))
+        }
+    }
+
+    private func restoredCommand(_ id: String, _ rows: EngineRows) throws(RowsError) -> Command {
+        guard let record = rows.commands[id], let progress = rows.progress[id],
+            let command = Command(
+                record, progress, inFlight: Array((rows.inFlight[id] ?? [:]).values), table: nodes)
+        else { throw RowsError(subject: "command \(id)") }
+        return command
+    }
+
+    /// Takes an execution into the memory: where its commands are, and which nodes it holds.
+    mutating func add(_ execution: WindowExecution) {
+        for (task, commands) in execution.tasks.lazy.map(\.commands).enumerated() {
+            for (index, command) in commands.enumerated() {
+                places[command.id] = Place(sequence: execution.sequence, task: task, command: index)
+            }
+        }
+        for node in execution.claimedNodes { nodeStates[node].windowClaims += 1 }
+        executions.append(execution)
+    }
+
+    mutating func add(_ run: AssociationRun) {
+        places[run.command.id] = Place(sequence: run.sequence, task: nil, command: 0)
+        for invocation in run.command.inFlight {
+            nodeStates[run.command.nodes[invocation.position]].runsAssociation = true
+        }
+        runs.append(run)
+    }
+}
+
+/// Rows that no engine can have written: the store is damaged.
+package struct RowsError: Error, Hashable, Sendable, CustomStringConvertible {
+    package let subject: String
+    package var description: String {
+        "The rows of \(subject) do not fit together: the store is damaged. Restore it from a backup."
+    }
+}
+
+// MARK: - The first step
+
+extension SchedulerEngine {
+    mutating func start(at now: Instant, into effects: inout [Effect]) {
+        var newWindows: [String] = []
+        for index in windows.indices where windows[index].appliedAt == nil {
+            let window = windows[index].window
+            newWindows.append(window.name)
+            windows[index].appliedAt = now
+            // An occurrence at this very instant is not earlier than the definition: it runs.
+            windows[index].next = window.isEnabled ? window.schedule.next(after: now - .milliseconds(1)) : nil
+            recordWindow(index, into: &effects)
+        }
+        var newAssociations: [String] = []
+        var firstRuns: [Int] = []
+        for index in associations.indices where associations[index].appliedAt == nil {
+            let association = associations[index].association
+            newAssociations.append(association.name)
+            associations[index].appliedAt = now
+            effects.append(
+                .record(
+                    .association(
+                        AssociationRecord(
+                            id: association.id, name: association.name, appliedAt: now,
+                            schedule: association.schedule?.settingText ?? ""))))
+            if association.applyOnlyAtCronInterval {
+                associations[index].next = association.schedule?.next(after: now - .milliseconds(1))
+            } else {
+                associations[index].next = association.schedule?.next(after: now)
+                firstRuns.append(index)
+            }
+        }
+        if !newWindows.isEmpty || !newAssociations.isEmpty {
+            effects.decide(
+                .definitionsApplied, .definitions, at: now,
+                reason: "New windows: \(list(newWindows)). New associations: \(list(newAssociations)).")
+        }
+        for index in firstRuns {
+            startRun(
+                of: index, scheduledFor: now, reason: "It is new, so it is applied at once.", at: now,
+                into: &effects)
+        }
+        askAboutInFlight(into: &effects)
+    }
+
+    func recordWindow(_ index: Int, into effects: inout [Effect]) {
+        let state = windows[index]
+        guard let appliedAt = state.appliedAt else { return }
+        effects.append(
+            .record(
+                .window(
+                    WindowRecord(
+                        id: state.window.id, name: state.window.name, appliedAt: appliedAt,
+                        schedule: state.window.schedule.settingText, left: state.left.map { nodes[$0].id }))))
+    }
+
+    /// Sends again what may have been lost with the process that sent it: the nodes know what they have already begun.
+    private func askAboutInFlight(into effects: inout [Effect]) {
+        for task in executions.lazy.flatMap(\.tasks) {
+            for command in task.commands {
+                if task.isCancelled(command) { cancel(command, into: &effects) }
+                askAgain(command, into: &effects)
+            }
+        }
+        for run in runs { askAgain(run.command, into: &effects) }
+    }
+
+    func cancel(_ command: Command, into effects: inout [Effect]) {
+        let running = command.inFlight.map { nodes[command.nodes[$0.position]].id }
+        effects.append(.cancel(commandID: command.id, nodes: running))
+    }
+
+    private func askAgain(_ command: Command, into effects: inout [Effect]) {
+        for startBefore in Set(command.inFlight.map(\.startBefore)).sorted() {
+            let asked = command.inFlight.filter { $0.startBefore == startBefore }
+            effects.append(
+                .dispatch(
+                    Dispatch(
+                        message: CommandMessage(
+                            commandID: command.id, document: command.document, parameters: command.parameters,
+                            startBefore: startBefore),
+                        nodes: asked.map { nodes[command.nodes[$0.position]].id })))
+        }
+    }
+
+    private func list(_ names: [String]) -> String { names.isEmpty ? "none" : names.joined(separator: ", ") }
+}
+
+extension [Effect] {
+    mutating func decide(
+        _ event: Decision.Event, _ subject: Decision.Subject, at now: Instant, task: String? = nil,
+        node: ManagedNode? = nil, status: String? = nil, reason: String
+    ) {
+        append(
+            .record(
+                .decision(
+                    Decision(event, subject, at: now, task: task, node: node, status: status, reason: reason))))
+    }
+}

@@ -1,0 +1,182 @@
+import Documents
+import Fleet
+import MaintenanceWindows
+import RunCommand
+import ScheduleExpressions
+
+extension SchedulerEngine {
+    /// Handles every occurrence in `(mark, now]`, in the order of their instants, then of the windows' names.
+    mutating func openOccurrences(at now: Instant, into effects: inout [Effect]) {
+        while let index = nextDueWindow(at: now), let occurrence = windows[index].next {
+            windows[index].next = windows[index].window.schedule.next(after: occurrence.instant)
+            handle(occurrence, of: index, at: now, into: &effects)
+        }
+    }
+
+    private func nextDueWindow(at now: Instant) -> Int? {
+        var due: (index: Int, instant: Instant)?
+        for index in windows.indices {
+            guard let instant = windows[index].next?.instant, instant <= now else { continue }
+            if let found = due, found.instant <= instant { continue }
+            due = (index, instant)
+        }
+        return due?.index
+    }
+
+    /// Opens an occurrence, or leaves the one record that says why it was not opened.
+    private mutating func handle(
+        _ occurrence: Occurrence, of index: Int, at now: Instant, into effects: inout [Effect]
+    ) {
+        let window = windows[index].window
+        let scheduledFor = occurrence.instant
+        if now >= window.cutoff(of: scheduledFor) {
+            let since = max(mark ?? scheduledFor, windows[index].appliedAt ?? scheduledFor)
+            refuse(
+                occurrence, of: window, as: .cancelled, event: .windowMissed, at: now,
+                because: "Missed: nothing could be started from \(since) to \(now), and the cutoff was "
+                    + "\(window.cutoff(of: scheduledFor)).",
+                into: &effects)
+        } else if let running = executions.first(where: { $0.windowID == window.id }) {
+            refuse(
+                occurrence, of: window, as: .skippedOverlapping, event: .windowSkipped, at: now,
+                because: "The execution of \(running.scheduledFor) is still running.", into: &effects)
+        } else {
+            open(occurrence, of: index, at: now, into: &effects)
+        }
+    }
+
+    private mutating func refuse(
+        _ occurrence: Occurrence, of window: MaintenanceWindow, as status: ExecutionStatus, event: Decision.Event,
+        at now: Instant, because reason: String, into effects: inout [Effect]
+    ) {
+        let scheduledFor = occurrence.instant
+        effects.append(
+            .record(
+                .executionAdded(
+                    WindowExecutionRecord(
+                        id: WindowExecution.id(of: window.id, scheduledFor: scheduledFor), windowID: window.id,
+                        windowName: window.name, scheduledFor: scheduledFor, startedAt: nil, endedAt: now,
+                        cutoffAt: window.cutoff(of: scheduledFor), closesAt: window.end(of: scheduledFor),
+                        sequence: takeSequence(), isCutOff: false, isClosed: false, status: status,
+                        statusDetails: reason))))
+        effects.decide(
+            event, .window(window.name, scheduledFor: scheduledFor), at: now, status: status.rawValue, reason: reason)
+    }
+
+    private mutating func open(
+        _ occurrence: Occurrence, of index: Int, at now: Instant, into effects: inout [Effect]
+    ) {
+        let window = windows[index].window
+        let execution = WindowExecution(
+            opening: window, scheduledFor: occurrence.instant, at: now, sequence: takeSequence(), table: nodes,
+            preferring: windows[index].left)
+        effects.append(.record(.executionAdded(execution.record)))
+        for task in execution.tasks.indices {
+            effects.append(.record(.task(execution.record(task: task))))
+            for command in execution.tasks[task].commands {
+                effects.append(.record(.commandAdded(command.record(nodes))))
+                effects.append(.record(.progress(command.progress)))
+            }
+        }
+        var reason = "Open until \(execution.closesAt), no new node from \(execution.cutoffAt)."
+        let late = now - occurrence.instant
+        if late >= .seconds(1) { reason += " Opened \(late.milliseconds / 1000) s late." }
+        if let change = occurrence.clockChange { reason += " Clock change: \(change)." }
+        effects.decide(
+            .windowOpened, subject(execution), at: now, status: execution.status.rawValue, reason: reason)
+        add(execution)
+    }
+
+    /// Cutoffs and ends whose instant has come.
+    mutating func passDeadlines(at now: Instant, into effects: inout [Effect]) {
+        for index in executions.indices {
+            let wasCutOff = executions[index].isCutOff
+            let wasClosed = executions[index].isClosed
+            let (stopped, freed) = executions[index].passDeadlines(at: now)
+            if executions[index].isCutOff == wasCutOff, executions[index].isClosed == wasClosed { continue }
+            release(freed)
+            let execution = executions[index]
+            effects.append(.record(.executionChanged(execution.record)))
+            for stop in stopped {
+                let task = execution.tasks[stop.task]
+                for command in task.commands.indices {
+                    touched.append(Place(sequence: execution.sequence, task: stop.task, command: command))
+                }
+                for command in stop.cancel { cancel(task.commands[command], into: &effects) }
+                effects.decide(
+                    .windowCutOff, subject(execution), at: now, task: task.name,
+                    reason: cutOffReason(stop, task, isEnd: wasCutOff))
+            }
+        }
+    }
+
+    private func cutOffReason(_ stop: WindowExecution.Stopped, _ task: TaskExecution, isEnd: Bool) -> String {
+        let names = stop.left.prefix(5).map { nodes[$0].name }.joined(separator: ", ")
+        let more = stop.left.count > 5 ? " and \(stop.left.count - 5) more" : ""
+        let when = isEnd ? "The end of the window" : "The cutoff"
+        let left =
+            stop.left.isEmpty ? "" : " \(stop.left.count) nodes are left, first in line next time: \(names)\(more)."
+        let running =
+            stop.cancel.isEmpty ? " What is running finishes." : " What is running is cancelled."
+        return "\(when) has come for \(task.name).\(left)\(running)"
+    }
+
+    /// Moves every execution on as far as it can without an answer from a node.
+    mutating func advanceExecutions(at now: Instant, into effects: inout [Effect]) {
+        for index in executions.indices {
+            let (progress, freed) = executions[index].advance(at: now)
+            release(freed)
+            for step in progress { report(step, in: index, at: now, into: &effects) }
+        }
+    }
+
+    private mutating func report(
+        _ step: WindowExecution.Progress, in index: Int, at now: Instant, into effects: inout [Effect]
+    ) {
+        let execution = executions[index]
+        let window = subject(execution)
+        switch step {
+        case .taskStarted(let task):
+            effects.append(.record(.task(execution.record(task: task))))
+        case .commandStarted(let task, let command):
+            touched.append(Place(sequence: execution.sequence, task: task, command: command))
+            let started = execution.tasks[task].commands[command]
+            effects.decide(
+                .taskStarted, window, at: now, task: execution.tasks[task].name,
+                reason: "\(started.document) on \(started.nodes.count) nodes, \(started.rate.concurrencyMax) at once, "
+                    + "stops at error \(started.rate.errorsMax + 1).")
+        case .errorLimitExceeded(let task, let command, let left):
+            touched.append(Place(sequence: execution.sequence, task: task, command: command))
+            let stopped = execution.tasks[task].commands[command].rate
+            effects.decide(
+                .taskStopped, window, at: now, task: execution.tasks[task].name,
+                reason: "Error \(stopped.errors) of \(stopped.errorsMax) allowed: \(left) nodes will not be started.")
+        case .commandFinished(let task, let command):
+            touched.append(Place(sequence: execution.sequence, task: task, command: command))
+        case .taskFinished(let task):
+            effects.append(.record(.task(execution.record(task: task))))
+            effects.decide(
+                .taskFinished, window, at: now, task: execution.tasks[task].name,
+                status: execution.tasks[task].status.rawValue, reason: execution.tasks[task].statusDetails)
+        case .finished:
+            effects.append(.record(.executionChanged(execution.record)))
+            effects.decide(
+                .windowFinished, window, at: now, status: execution.status.rawValue,
+                reason: execution.statusDetails.isEmpty ? "All its work is done." : execution.statusDetails)
+            remember(left: execution.leftNodes, of: execution.windowID, into: &effects)
+        }
+    }
+
+    private mutating func remember(
+        left: [Int], of id: MaintenanceWindow.ID, into effects: inout [Effect]
+    ) {
+        guard let index = windows.firstIndex(where: { $0.window.id == id }), windows[index].left != left
+        else { return }
+        windows[index].left = left
+        recordWindow(index, into: &effects)
+    }
+
+    func subject(_ execution: WindowExecution) -> Decision.Subject {
+        .window(execution.windowName, scheduledFor: execution.scheduledFor)
+    }
+}

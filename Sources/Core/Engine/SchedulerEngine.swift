@@ -1,0 +1,156 @@
+import Documents
+import Fleet
+import MaintenanceWindows
+import RunCommand
+import ScheduleExpressions
+import StateManager
+
+/// Decides what runs when: the same engine behind the calendar's promises, a rehearsal and the daemon.
+///
+/// It is a value without a clock, threads or I/O. It is told what happened and when, by `step`, and answers with effects:
+/// records to commit, then messages to send. Whoever drives it (`SchedulerLoop`) commits all records of a step in one
+/// transaction and only then sends the messages, so no effect is visible before the decision behind it is on disk.
+///
+/// A step does, in this order:
+///
+/// 1. clamps time: a clock that went back stands still until it has caught up;
+/// 2. takes in what nodes answered, and gives up nodes that never did;
+/// 3. cuts off and closes windows whose instant has come;
+/// 4. opens the occurrences in `(mark, now]`, or records why one is not opened;
+/// 5. starts the associations that are due;
+/// 6. moves executions on, and asks each rate controller who may start, windows before associations;
+/// 7. moves the mark.
+///
+/// The engine's memory is a cache of the rows that its records make: `init(… rows:)` gives back the engine that wrote them.
+/// Inside, nodes are numbers of `nodes`, and windows and associations are positions in their lists. Nothing that decides
+/// iterates over a dictionary or a set: equal inputs give equal decisions in every process.
+///
+/// Whose turn a node is: as long as an open window has work for a node, no association starts there; while an association
+/// runs on a node, no window starts there. A node runs one association at a time.
+package struct SchedulerEngine: Hashable, Sendable {
+    struct WindowState: Hashable, Sendable {
+        let window: MaintenanceWindow
+        /// nil until the engine has started.
+        var appliedAt: Instant?
+        /// The first occurrence after the mark; nil when there is none.
+        var next: Occurrence?
+        /// Nodes that go first at the next occurrence.
+        var left: [Int] = []
+    }
+
+    struct AssociationState: Hashable, Sendable {
+        let association: Association
+        var appliedAt: Instant?
+        var next: Occurrence?
+    }
+
+    /// Where a command lives.
+    struct Place: Hashable, Comparable, Sendable {
+        let sequence: Int
+        /// nil: the command of the association run with that sequence number.
+        let task: Int?
+        let command: Int
+
+        static func < (left: Place, right: Place) -> Bool {
+            (left.sequence, left.task ?? -1, left.command) < (right.sequence, right.task ?? -1, right.command)
+        }
+    }
+
+    struct NodeState: Hashable, Sendable {
+        /// Open executions that still have work for the node.
+        var windowClaims = 0
+        var runsAssociation = false
+    }
+
+    package let nodes: NodeTable
+    /// Everything up to it has been handled. nil before the first step.
+    package internal(set) var mark: Instant?
+    var nextSequence: Int
+    var windows: [WindowState]
+    var associations: [AssociationState]
+    /// Unfinished ones, by sequence.
+    package internal(set) var executions: [WindowExecution]
+    /// Unfinished ones, by sequence.
+    package internal(set) var runs: [AssociationRun]
+    var places: [String: Place]
+    var nodeStates: [NodeState]
+    /// Commands whose progress this step has to record; empty between steps.
+    var touched: [Place] = []
+
+    /// The instant at which time alone makes something happen; nil when nothing ever will.
+    package var nextWake: Instant? {
+        var next: Instant?
+        func consider(_ instant: Instant?) {
+            guard let instant else { return }
+            next = min(next ?? instant, instant)
+        }
+        for window in windows { consider(window.next?.instant) }
+        for association in associations { consider(association.next?.instant) }
+        for execution in executions { consider(execution.nextDeadline) }
+        for run in runs { consider(run.command.nextExpiry) }
+        return next
+    }
+
+    /// Takes in what has happened, in order, and does everything that is due by `instant`. No events: only time has passed.
+    package mutating func step(_ events: [Event], at instant: Instant, into effects: inout [Effect]) {
+        let now = max(instant, mark ?? instant)
+        for event in events {
+            switch event {
+            case .started: start(at: now, into: &effects)
+            case .outcomes(let outcomes):
+                for outcome in outcomes { settle(outcome, at: now, into: &effects) }
+            }
+        }
+        giveUpSilentNodes(at: now, into: &effects)
+        passDeadlines(at: now, into: &effects)
+        openOccurrences(at: now, into: &effects)
+        startAssociations(at: now, into: &effects)
+        advanceExecutions(at: now, into: &effects)
+        startNodes(at: now, into: &effects)
+        finishRuns(at: now, into: &effects)
+        recordProgress(into: &effects)
+        mark = now
+        effects.append(.record(.clock(mark: now, nextSequence: nextSequence)))
+    }
+
+    /// The rows of the commands that changed in this step, and then the commands that are over leave the memory.
+    private mutating func recordProgress(into effects: inout [Effect]) {
+        for place in Set(touched).sorted() {
+            if let command = command(at: place) { effects.append(.record(.progress(command.progress))) }
+        }
+        touched.removeAll(keepingCapacity: true)
+        for execution in executions where execution.status.isFinal {
+            for command in execution.tasks.lazy.flatMap(\.commands) { places[command.id] = nil }
+        }
+        executions.removeAll { $0.status.isFinal }
+        for run in runs where run.command.status.isFinal { places[run.command.id] = nil }
+        runs.removeAll { $0.command.status.isFinal }
+    }
+}
+
+// MARK: - Finding things
+
+extension SchedulerEngine {
+    func executionIndex(sequence: Int) -> Int? { executions.firstIndex { $0.sequence == sequence } }
+
+    func runIndex(sequence: Int) -> Int? { runs.firstIndex { $0.sequence == sequence } }
+
+    func command(at place: Place) -> Command? {
+        if let task = place.task {
+            return executionIndex(sequence: place.sequence).map { executions[$0].tasks[task].commands[place.command] }
+        }
+        return runIndex(sequence: place.sequence).map { runs[$0].command }
+    }
+
+    mutating func takeSequence() -> Int {
+        defer { nextSequence += 1 }
+        return nextSequence
+    }
+
+    mutating func release(_ freed: [Int]) {
+        for node in freed {
+            precondition(nodeStates[node].windowClaims > 0, "a node was released that no window held")
+            nodeStates[node].windowClaims -= 1
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Documents
+import ScheduleExpressions
+
+/// Where the records of a step go: all of them, or none.
+package protocol Recorder {
+    mutating func commit(_ changes: [Change]) throws
+}
+
+/// The body of the loop, without a clock: what a rehearsal and the daemon do at an instant.
+///
+/// Answers that are due come in, the engine decides, its records are committed, and only then messages go out.
+package struct SchedulerLoop<Records: Recorder, Nodes: NodeChannel> {
+    package private(set) var engine: SchedulerEngine
+    package var records: Records
+    package var nodes: Nodes
+    private var hasStarted = false
+
+    package init(engine: SchedulerEngine, records: Records, nodes: Nodes) {
+        self.engine = engine
+        self.records = records
+        self.nodes = nodes
+    }
+
+    /// The next instant at which there is something to do: a wake of the engine, or an answer that is to come.
+    package var nextInstant: Instant? {
+        switch (engine.nextWake, nodes.nextOutcomeAt) {
+        case (let wake?, let outcome?): min(wake, outcome)
+        case (let wake, let outcome): wake ?? outcome
+        }
+    }
+
+    /// One turn, at `now`. Throws what the recorder or the nodes throw; then nothing of a step that was not committed
+    /// has been sent, and the loop is not to be used any more: it is rebuilt from the rows.
+    package mutating func turn(at now: Instant) throws {
+        let outcomes = try nodes.takeOutcomes(through: now)
+        var events: [Event] = hasStarted ? [] : [.started]
+        hasStarted = true
+        if !outcomes.isEmpty { events.append(.outcomes(outcomes)) }
+        var effects: [Effect] = []
+        engine.step(events, at: now, into: &effects)
+        precondition(engine.nextWake.map { $0 > now } ?? true, "a step left something undone that was due")
+        try records.commit(
+            effects.compactMap { effect in
+                if case .record(let change) = effect { change } else { nil }
+            })
+        var dispatches: [Dispatch] = []
+        for effect in effects {
+            switch effect {
+            case .record: break
+            case .dispatch(let dispatch): dispatches.append(dispatch)
+            case .cancel(let commandID, let nodeIDs):
+                try nodes.cancel(commandID: commandID, nodes: nodeIDs, at: now)
+            }
+        }
+        if !dispatches.isEmpty { try nodes.send(dispatches, at: now) }
+    }
+}

@@ -1,0 +1,48 @@
+import ScheduleExpressions
+
+/// Something unusual or conditional about an occurrence.
+package enum AgendaNote: Hashable, Sendable {
+    /// A change of the clocks moved or doubled its time.
+    case clockChange(ClockChange)
+    /// The clocks of its zone are changed between its opening and its end.
+    case clocksChangeWhileOpen(Transition)
+    /// An earlier occurrence of the same window has not ended: if its work is not done, this one is skipped.
+    case previousStillOpen(scheduledFor: Instant, closesAt: Instant)
+    /// Another window is open at the same time and works on some of the same nodes.
+    case openTogether(with: String, scheduledFor: Instant, closesAt: Instant, nodeCount: Int)
+    /// Its targets select no node of the fleet.
+    case noNodes
+    /// The window has nothing to do.
+    case noTasks
+
+    /// In words; `show` writes an instant as the reader wants to see it.
+    package func text(_ show: (Instant) -> String) -> String {
+        switch self {
+        case .clockChange(let change):
+            return AgendaNote.sentence(change.description)
+        case .clocksChangeWhileOpen(let change):
+            let hours = "\(change.abbreviationBefore) to \(change.abbreviationAfter)"
+            return "The clocks change while it is open, at \(show(change.instant)) (\(hours)); its length stays."
+        case .previousStillOpen(let scheduledFor, let closesAt):
+            return "The opening of \(show(scheduledFor)) ends \(show(closesAt)): while its work goes on, "
+                + "this one is skipped."
+        case .openTogether(let name, let scheduledFor, let closesAt, let nodeCount):
+            let nodes = nodeCount == 1 ? "1 of its nodes" : "\(nodeCount) of its nodes"
+            return "\(name) works on \(nodes) too, \(show(scheduledFor)) to \(show(closesAt))."
+        case .noNodes:
+            return "No node of the fleet matches its targets."
+        case .noTasks:
+            return "It has no tasks: nothing would be done."
+        }
+    }
+
+    private static func sentence(_ text: String) -> String {
+        let capitalised = text.prefix(1).uppercased() + text.dropFirst()
+        return capitalised.hasSuffix(".") ? capitalised : capitalised + "."
+    }
+}
+
+extension AgendaNote: CustomStringConvertible {
+    /// With instants in RFC 3339.
+    package var description: String { text(\.description) }
+}

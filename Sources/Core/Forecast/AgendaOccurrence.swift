@@ -1,0 +1,57 @@
+import MaintenanceWindows
+import ScheduleExpressions
+import StateManager
+
+/// One line of an agenda: a window opens, or an association is applied.
+package struct AgendaOccurrence: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable {
+        case window, association
+    }
+
+    package let kind: Kind
+    package let name: String
+    /// `mw-…` of a window, a UUID of an association.
+    package let id: String
+    package let scheduledFor: Instant
+    /// nil for an association: it has neither cutoff nor end.
+    package let closing: Closing?
+    /// The zone in which the schedule is written.
+    package let zone: TimeZoneRules
+    /// nil without a fleet.
+    package let load: AgendaLoad?
+    /// Only what is unusual or conditional.
+    package var notes: [AgendaNote]
+
+    package struct Closing: Hashable, Sendable {
+        package let cutoffAt: Instant
+        package let closesAt: Instant
+    }
+
+    init(of window: MaintenanceWindow, at occurrence: Occurrence, load: AgendaLoad?) {
+        let start = occurrence.instant
+        kind = .window
+        name = window.name
+        id = window.id.rawValue
+        scheduledFor = start
+        closing = Closing(cutoffAt: window.cutoff(of: start), closesAt: window.end(of: start))
+        zone = window.schedule.zone
+        self.load = load
+        notes = occurrence.clockChange.map { [.clockChange($0)] } ?? []
+        let changes = zone.transitions(in: (start + .milliseconds(1))..<window.end(of: start))
+        notes += changes.filter { $0.offsetBefore != $0.offsetAfter }.map { .clocksChangeWhileOpen($0) }
+    }
+
+    init(of association: Association, at occurrence: Occurrence, load: AgendaLoad?) {
+        kind = .association
+        name = association.name
+        id = association.id.rawValue
+        scheduledFor = occurrence.instant
+        closing = nil
+        zone = association.schedule?.zone ?? .utc
+        self.load = load
+        notes = occurrence.clockChange.map { [.clockChange($0)] } ?? []
+    }
+
+    /// What occurrences are sorted by.
+    var order: (Instant, Int, String) { (scheduledFor, kind == .window ? 0 : 1, name) }
+}

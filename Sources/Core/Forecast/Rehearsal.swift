@@ -1,0 +1,56 @@
+import Engine
+import Fleet
+import MaintenanceWindows
+import RunCommand
+import ScheduleExpressions
+import SimulatedFleet
+import StateManager
+
+/// Runs the scheduler over a span of time on a virtual clock, on a simulated fleet: the daemon's own loop body, with a
+/// recorder in memory.
+package struct Rehearsal {
+    package let windows: [MaintenanceWindow]
+    package let associations: [Association]
+    package let fleet: FleetDefinition
+    package let seed: UInt64
+    package let from: Instant
+    /// Occurrences from it on are not part of the rehearsal; work that began before it is seen to its end.
+    package let to: Instant
+
+    package init(
+        windows: [MaintenanceWindow], associations: [Association], fleet: FleetDefinition, seed: UInt64,
+        from: Instant, to: Instant
+    ) {
+        precondition(from < to)
+        self.windows = windows
+        self.associations = associations
+        self.fleet = fleet
+        self.seed = seed
+        self.from = from
+        self.to = to
+    }
+
+    /// Runs it. `onDecision` is given every decision about what was scheduled before `to`, in order; `onProgress` the
+    /// instant that has been reached.
+    package func run(
+        onDecision: @escaping (Decision) throws -> Void = { _ in },
+        onProgress: (Instant) throws -> Void = { _ in }
+    ) throws -> RehearsalReport {
+        let simulation = FleetSimulation(fleet, seed: seed, startingAt: from, keepsEntries: false)
+        let table = NodeTable(simulation.nodes)
+        var loop = SchedulerLoop(
+            engine: try SchedulerEngine(windows: windows, associations: associations, nodes: table),
+            records: RehearsalRecorder(until: to, onDecision: onDecision), nodes: simulation)
+        try loop.turn(at: from)
+        while let next = loop.nextInstant, next < to || isUnfinished(loop.engine) {
+            try loop.turn(at: next)
+            try onProgress(next)
+        }
+        return loop.records.report(of: self, nodeCount: table.count, ledger: loop.nodes.ledger)
+    }
+
+    /// Whether something that was scheduled before the end is still at work.
+    private func isUnfinished(_ engine: SchedulerEngine) -> Bool {
+        engine.executions.contains { $0.scheduledFor < to } || engine.runs.contains { $0.scheduledFor < to }
+    }
+}

@@ -1,0 +1,137 @@
+import Crypto
+import Engine
+import Fleet
+import MaintenanceWindows
+import RunCommand
+import ScheduleExpressions
+import SimulatedFleet
+import StateManager
+
+/// Keeps in memory what the report of a rehearsal needs: of windows everything, of associations the sums.
+struct RehearsalRecorder: Recorder {
+    private let end: Instant
+    private let onDecision: (Decision) throws -> Void
+    private var hash = SHA256()
+    private var executions: [String: WindowExecutionRecord] = [:]
+    private var tasks: [String: [Int: TaskExecutionRecord]] = [:]
+    private var commands: [String: CommandRecord] = [:]
+    private var progress: [String: CommandProgress] = [:]
+    private var windowCommands: Set<String> = []
+    /// By command.
+    private var failures: [String: [(node: ManagedNode.ID, end: InvocationRecord.End)]] = [:]
+    private var totals: [String: RehearsalReport.AssociationTotals] = [:]
+
+    init(until end: Instant, onDecision: @escaping (Decision) throws -> Void) {
+        self.end = end
+        self.onDecision = onDecision
+    }
+
+    mutating func commit(_ changes: [Change]) throws {
+        for change in changes {
+            switch change {
+            case .window, .association, .clock, .runAdded, .invocationCounted: break
+            case .executionAdded(let record), .executionChanged(let record): executions[record.id] = record
+            case .task(let record):
+                tasks[record.executionID, default: [:]][record.position] = record
+                windowCommands.formUnion(record.commandIDs)
+            case .commandAdded(let record): commands[record.id] = record
+            case .progress(let record): progress[record.id] = record
+            case .runChanged(let record): finish(record)
+            case .invocation(let record): note(record)
+            case .decision(let decision): try note(decision)
+            }
+        }
+    }
+
+    /// Adds an association run to the sums and forgets it.
+    private mutating func finish(_ run: AssociationRunRecord) {
+        guard run.endedAt != nil else { return }
+        defer {
+            commands[run.commandID] = nil
+            progress[run.commandID] = nil
+        }
+        guard run.scheduledFor < end, let counts = progress[run.commandID]?.counts else { return }
+        var sum = totals[run.associationName] ?? RehearsalReport.AssociationTotals(name: run.associationName)
+        sum.executions += 1
+        sum.nodeRuns += counts.succeeded + counts.failed
+        sum.drifted += counts.drifted
+        sum.corrected += counts.corrected
+        sum.failed += counts.failed
+        sum.deferred += counts.deferred
+        totals[run.associationName] = sum
+    }
+
+    /// Remembers which nodes of a window failed, and why.
+    private mutating func note(_ invocation: InvocationRecord) {
+        guard let end = invocation.end, end.result != .success, windowCommands.contains(invocation.commandID)
+        else { return }
+        failures[invocation.commandID, default: []].append((invocation.node, end))
+    }
+
+    private mutating func note(_ decision: Decision) throws {
+        switch decision.subject {
+        case .definitions: break
+        case .window(_, let scheduledFor), .association(_, let scheduledFor):
+            if scheduledFor >= end { return }
+        }
+        hash.update(data: Array(decision.jsonLine.utf8))
+        hash.update(data: [0x0A])
+        try onDecision(decision)
+    }
+}
+
+// MARK: - The report
+
+extension RehearsalRecorder {
+    func report(of rehearsal: Rehearsal, nodeCount: Int, ledger: FleetLedger) -> RehearsalReport {
+        let names = Dictionary(
+            rehearsal.fleet.nodes.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+        let windows = rehearsal.windows.map(\.name).sorted().map { name in
+            let ran = executions.values.filter { $0.windowName == name && $0.scheduledFor < end }
+                .sorted { $0.scheduledFor < $1.scheduledFor }
+            return RehearsalReport.Window(name: name, executions: ran.map { execution($0, names, ledger) })
+        }
+        let associations = rehearsal.associations.map(\.name).sorted().map {
+            totals[$0] ?? RehearsalReport.AssociationTotals(name: $0)
+        }
+        let digits = Array("0123456789abcdef")
+        let digest = hash.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+        return RehearsalReport(
+            from: rehearsal.from, to: rehearsal.to, seed: rehearsal.seed, nodeCount: nodeCount,
+            digest: String(digest), windows: windows, associations: associations)
+    }
+
+    private func execution(
+        _ record: WindowExecutionRecord, _ names: [ManagedNode.ID: String], _ ledger: FleetLedger
+    ) -> RehearsalReport.Execution {
+        let tasks = (tasks[record.id] ?? [:]).values.sorted { $0.position < $1.position }
+        var left: [String] = []
+        for id in tasks.flatMap(\.commandIDs) {
+            guard let command = commands[id], let phases = progress[id]?.phases.utf8 else { continue }
+            for (node, phase) in zip(command.nodes, phases) where phase == Command.Phase.notStarted.rawValue {
+                let name = names[node] ?? node.rawValue
+                if !left.contains(name) { left.append(name) }
+            }
+        }
+        return RehearsalReport.Execution(record: record, tasks: tasks.map { task($0, names, ledger) }, left: left)
+    }
+
+    private func task(
+        _ record: TaskExecutionRecord, _ names: [ManagedNode.ID: String], _ ledger: FleetLedger
+    ) -> RehearsalReport.Task {
+        let parts = record.commandIDs.compactMap { id in commands[id].map { ($0, progress[id]) } }
+        let largest = parts.max { ($0.0.nodes.count, $0.0.concurrencyMax) < ($1.0.nodes.count, $1.0.concurrencyMax) }
+        func sum(_ member: (CommandProgress) -> Int) -> Int { parts.compactMap(\.1).reduce(0) { $0 + member($1) } }
+        return RehearsalReport.Task(
+            name: record.name, status: record.status, statusDetails: record.statusDetails,
+            targets: parts.reduce(0) { $0 + $1.0.nodes.count }, succeeded: sum(\.counts.succeeded),
+            failed: sum(\.counts.failed), notStarted: sum(\.counts.notStarted), errors: sum(\.errors),
+            concurrencyMax: largest?.0.concurrencyMax ?? 0, errorsMax: largest?.0.errorsMax ?? 0,
+            inFlightMax: record.commandIDs.map { ledger.summary(of: $0)?.inFlightMax ?? 0 }.max() ?? 0,
+            endedAt: record.endedAt,
+            failures: record.commandIDs.flatMap { failures[$0] ?? [] }.map { node, end in
+                RehearsalReport.Failure(
+                    node: names[node] ?? node.rawValue, at: end.at, result: end.result, detail: end.detail)
+            })
+    }
+}

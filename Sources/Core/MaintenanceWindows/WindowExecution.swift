@@ -1,0 +1,240 @@
+import Documents
+import Fleet
+import RunCommand
+import ScheduleExpressions
+
+/// One occurrence of a window that runs: tasks by priority, each task's commands in sequence.
+///
+/// Priorities: the lowest number first, equal ones in parallel; the next when all before are final, whatever their result
+/// (SSM user guide, "Register tasks"). An execution is over when its work is over, not when the window ends.
+package struct WindowExecution: Hashable, Sendable {
+    /// A UUID in lower case, derived from the window and the scheduled instant: an occurrence has one execution.
+    package let id: String
+    package let windowID: MaintenanceWindow.ID
+    package let windowName: String
+    /// Nominal: the instant that the schedule gives.
+    package let scheduledFor: Instant
+    /// Actual: later than `scheduledFor` when the daemon could not act then.
+    package let startedAt: Instant
+    package let cutoffAt: Instant
+    package let closesAt: Instant
+    /// Orders executions and association runs by when they were made.
+    package let sequence: Int
+    package internal(set) var tasks: [TaskExecution]
+    package internal(set) var status = ExecutionStatus.inProgress
+    package internal(set) var endedAt: Instant?
+    package internal(set) var isCutOff = false
+    package internal(set) var isClosed = false
+    /// For each node, in how many of the commands its part is not over yet.
+    var openParts: [Int: Int] = [:]
+
+    package init(
+        opening window: MaintenanceWindow, scheduledFor: Instant, at now: Instant, sequence: Int, table: NodeTable,
+        preferring left: [Int]
+    ) {
+        id = WindowExecution.id(of: window.id, scheduledFor: scheduledFor)
+        windowID = window.id
+        windowName = window.name
+        self.scheduledFor = scheduledFor
+        startedAt = now
+        cutoffAt = window.cutoff(of: scheduledFor)
+        closesAt = window.end(of: scheduledFor)
+        self.sequence = sequence
+        tasks = window.tasks.map { [id] in
+            TaskExecution($0, executionID: id, table: table, preferring: Set(left))
+        }
+        countOpenParts()
+    }
+
+    package static func id(of window: MaintenanceWindow.ID, scheduledFor: Instant) -> String {
+        DerivedIdentifier.uuid("execution", window.rawValue, String(scheduledFor.millisecondsSinceEpoch))
+    }
+
+    /// The nodes whose work in this window is not over.
+    package var claimedNodes: [Int] { openParts.keys.sorted() }
+
+    package func holds(_ node: Int) -> Bool { openParts[node] != nil }
+
+    mutating func countOpenParts() {
+        openParts = [:]
+        for command in tasks.lazy.flatMap(\.commands) {
+            for (node, phase) in zip(command.nodes, command.phases)
+            where phase == .waiting || phase == .deferred || phase == .inFlight {
+                openParts[node, default: 0] += 1
+            }
+        }
+    }
+
+    /// The next instant at which time alone changes something: cutoff, then end, while nodes wait; and answers overdue.
+    package var nextDeadline: Instant? {
+        var next = isCutOff ? nil : Optional(cutoffAt)
+        if isCutOff, !isClosed { next = closesAt }
+        for command in tasks.lazy.flatMap(\.commands) {
+            if let expiry = command.nextExpiry { next = min(next ?? expiry, expiry) }
+        }
+        return next
+    }
+}
+
+// MARK: - Progress
+
+extension WindowExecution {
+    /// What happened, for the record.
+    package enum Progress: Hashable, Sendable {
+        case taskStarted(task: Int)
+        case commandStarted(task: Int, command: Int)
+        /// The error limit was exceeded; so many nodes will never start.
+        case errorLimitExceeded(task: Int, command: Int, left: Int)
+        case commandFinished(task: Int, command: Int)
+        case taskFinished(task: Int)
+        case finished
+    }
+
+    /// Moves on as far as it can without a node's answer: begins what is next in turn, ends what is done.
+    /// `freed` are the nodes whose work in this window has thereby come to an end.
+    package mutating func advance(at now: Instant) -> (progress: [Progress], freed: [Int]) {
+        var progress: [Progress] = []
+        var freed: [Int] = []
+        while let priority = tasks.lazy.filter({ !$0.status.isFinal }).map(\.priority).min() {
+            for index in tasks.indices where tasks[index].priority == priority && !tasks[index].status.isFinal {
+                advance(task: index, at: now, progress: &progress, freed: &freed)
+            }
+            if tasks.contains(where: { $0.priority == priority && !$0.status.isFinal }) { return (progress, freed) }
+        }
+        status = finalStatus
+        endedAt = now
+        progress.append(.finished)
+        return (progress, freed)
+    }
+
+    private mutating func advance(
+        task index: Int, at now: Instant, progress: inout [Progress], freed: inout [Int]
+    ) {
+        if tasks[index].status == .pending {
+            tasks[index].status = .inProgress
+            tasks[index].startedAt = now
+            progress.append(.taskStarted(task: index))
+        }
+        for command in tasks[index].commands.indices where !tasks[index].commands[command].status.isFinal {
+            if tasks[index].commands[command].status == .pending {
+                tasks[index].commands[command].begin()
+                progress.append(.commandStarted(task: index, command: command))
+            }
+            if tasks[index].commands[command].rate.permit == .stop {
+                let left = tasks[index].commands[command].abandonWaiting(.errorLimit)
+                if !left.isEmpty {
+                    progress.append(.errorLimitExceeded(task: index, command: command, left: left.count))
+                    freed += close(left, task: index, command: command)
+                }
+            }
+            guard tasks[index].commands[command].isExhausted else { return }
+            tasks[index].commands[command].finish()
+            progress.append(.commandFinished(task: index, command: command))
+        }
+        tasks[index].status = tasks[index].finalStatus
+        tasks[index].endedAt = now
+        progress.append(.taskFinished(task: index))
+    }
+
+    /// Takes a node's answer, or its absence, into a command. Returns whether its work in this window is over.
+    package mutating func settle(task: Int, command: Int, inFlightIndex: Int, as outcome: InvocationOutcome) -> Bool {
+        let position = tasks[task].commands[command].inFlight[inFlightIndex].position
+        tasks[task].commands[command].settle(inFlightIndex: inFlightIndex, as: outcome)
+        return !close([position], task: task, command: command).isEmpty
+    }
+
+    /// Starts a waiting node of a command.
+    package mutating func start(
+        task: Int, command: Int, position: Int, at now: Instant, startBefore: Instant, expiresAt: Instant
+    ) {
+        precondition(now >= scheduledFor && now < closesAt, "a node started outside its window")
+        precondition(!isCutOff || tasks[task].startsAfterCutoff, "a node started after the cutoff")
+        tasks[task].commands[command].start(
+            position, at: now, startBefore: startBefore, expiresAt: expiresAt)
+    }
+
+    /// What the cutoff, or the end, brings about in one task.
+    package struct Stopped: Hashable, Sendable {
+        package let task: Int
+        /// Nodes that will not be started.
+        package let left: [Int]
+        /// Commands whose running nodes are to be cancelled.
+        package let cancel: [Int]
+    }
+
+    /// The cutoff, and later the end, once their instant has come: no node of a task is started after the first unless
+    /// the task continues, and none after the second.
+    package mutating func passDeadlines(at now: Instant) -> (stopped: [Stopped], freed: [Int]) {
+        var stopped: [Stopped] = []
+        var freed: [Int] = []
+        if !isCutOff, now >= cutoffAt {
+            isCutOff = true
+            stop(tasks.indices.filter { !tasks[$0].startsAfterCutoff }, &stopped, &freed)
+        }
+        if !isClosed, now >= closesAt {
+            isClosed = true
+            stop(Array(tasks.indices), &stopped, &freed)
+        }
+        return (stopped, freed)
+    }
+
+    private mutating func stop(_ indices: [Int], _ stopped: inout [Stopped], _ freed: inout [Int]) {
+        for index in indices where !tasks[index].status.isFinal {
+            var left: [Int] = []
+            var cancel: [Int] = []
+            for command in tasks[index].commands.indices where !tasks[index].commands[command].status.isFinal {
+                let positions = tasks[index].commands[command].abandonWaiting(.cutoff)
+                left += positions.map { tasks[index].commands[command].nodes[$0] }
+                freed += close(positions, task: index, command: command)
+                if tasks[index].cutoffBehavior == .cancelTask, !tasks[index].commands[command].inFlight.isEmpty {
+                    tasks[index].commands[command].endAtCutoff()
+                    cancel.append(command)
+                }
+            }
+            if !left.isEmpty || !cancel.isEmpty {
+                stopped.append(Stopped(task: index, left: left, cancel: cancel))
+            }
+        }
+    }
+
+    /// Marks that the parts of these positions are over; returns the nodes that have no further part.
+    private mutating func close(_ positions: [Int], task: Int, command: Int) -> [Int] {
+        var freed: [Int] = []
+        for position in positions {
+            let node = tasks[task].commands[command].nodes[position]
+            guard let parts = openParts[node] else { preconditionFailure("a node without a part took part") }
+            openParts[node] = parts == 1 ? nil : parts - 1
+            if parts == 1 { freed.append(node) }
+        }
+        return freed
+    }
+}
+
+// MARK: - Result
+
+extension WindowExecution {
+    private var finalStatus: ExecutionStatus {
+        if tasks.contains(where: { $0.status == .failed }) { return .failed }
+        if tasks.contains(where: { $0.status == .timedOut }) { return .timedOut }
+        return .success
+    }
+
+    /// StatusDetails: SSM's own texts where it has them.
+    package var statusDetails: String {
+        switch status {
+        case .success: tasks.isEmpty ? "No tasks to execute." : ""
+        case .failed: "One or more tasks in the orchestration failed."
+        case .timedOut: "The cutoff came before every node was started."
+        case .pending, .inProgress, .cancelled, .skippedOverlapping: ""
+        }
+    }
+
+    /// The nodes that were never started because the cutoff came first: they go first at the next occurrence.
+    package var leftNodes: [Int] {
+        var left: Set<Int> = []
+        for command in tasks.lazy.flatMap(\.commands) where command.ending == .cutoff {
+            for (node, phase) in zip(command.nodes, command.phases) where phase == .notStarted { left.insert(node) }
+        }
+        return left.sorted()
+    }
+}

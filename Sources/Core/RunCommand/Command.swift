@@ -1,0 +1,199 @@
+import Documents
+import Fleet
+import ScheduleExpressions
+
+/// One document on many nodes, under MaxConcurrency and MaxErrors: the state machine of a command.
+///
+/// A node's way through it: waiting, perhaps deferred (waiting for window work), in flight, settled; or never started.
+/// Nodes are numbers of a `NodeTable`; inside the command each has a position, its place in the order of starting.
+package struct Command: Hashable, Sendable {
+    package enum Phase: UInt8, Hashable, Sendable {
+        case waiting = 0x77  // "w": the letters are what a row holds
+        /// Waits until the window work of the node is done. Counted once.
+        case deferred = 0x64  // "d"
+        case inFlight = 0x66  // "f"
+        /// Ended with a result.
+        case settled = 0x73  // "s"
+        case notStarted = 0x6E  // "n"
+    }
+
+    package enum Status: String, Hashable, Sendable {
+        /// Its turn has not come.
+        case pending = "Pending"
+        case inProgress = "InProgress"
+        case success = "Success"
+        /// More errors than MaxErrors, or no node succeeded.
+        case failed = "Failed"
+        /// The cutoff came before every node was started, or its running nodes were cancelled by it.
+        case timedOut = "TimedOut"
+        /// Given up for a newer run of the same association.
+        case superseded = "Superseded"
+
+        package var isFinal: Bool { self != .pending && self != .inProgress }
+    }
+
+    /// Why the nodes that still wait will not be started any more.
+    package enum Ending: String, Hashable, Sendable {
+        case errorLimit = "ErrorLimit"
+        case cutoff = "Cutoff"
+        case superseded = "Superseded"
+    }
+
+    /// A node that was told to begin and has not answered.
+    package struct InFlight: Hashable, Sendable {
+        package let position: Int
+        package let dispatchedAt: Instant
+        package let startBefore: Instant
+        /// Without an answer by then the node is given up.
+        package let expiresAt: Instant
+    }
+
+    /// How many nodes ended how. `failed` is every node that was started, or was to be, and ended other than Success.
+    package struct Counts: Hashable, Sendable {
+        package var succeeded = 0
+        package var failed = 0
+        package var notStarted = 0
+        /// Nodes on which the document found something to differ.
+        package var drifted = 0
+        /// Drifted nodes on which all of it was put right.
+        package var corrected = 0
+        package var deferred = 0
+
+        package init() {}
+    }
+
+    package let id: String
+    package let document: String
+    package let parameters: [String: [String]]
+    /// Seconds that a node has to begin.
+    package let deliverySeconds: Int
+    package let nodes: [Int]
+    package internal(set) var phases: [Phase]
+    package internal(set) var rate: RateController
+    package internal(set) var inFlight: [InFlight] = []
+    package internal(set) var counts = Counts()
+    package internal(set) var status = Status.pending
+    package internal(set) var ending: Ending?
+    /// How many nodes wait, deferred ones included.
+    package internal(set) var waitingCount: Int
+    /// Every position before it is past waiting.
+    var firstWaiting = 0
+
+    package init(
+        id: String, document: String, parameters: [String: [String]], deliverySeconds: Int, nodes: [Int],
+        maxConcurrency: CountOrPercentage, maxErrors: CountOrPercentage
+    ) {
+        self.id = id
+        self.document = document
+        self.parameters = parameters
+        self.deliverySeconds = deliverySeconds
+        self.nodes = nodes
+        self.phases = Array(repeating: .waiting, count: nodes.count)
+        self.waitingCount = nodes.count
+        self.rate = RateController(
+            concurrencyMax: maxConcurrency.concurrency(of: nodes.count),
+            errorsMax: maxErrors.errors(of: nodes.count))
+    }
+
+    /// Whether nothing is in flight and nothing waits.
+    package var isExhausted: Bool { waitingCount == 0 && inFlight.isEmpty }
+
+    /// The earliest instant at which a node that does not answer is given up.
+    package var nextExpiry: Instant? { inFlight.lazy.map(\.expiresAt).min() }
+}
+
+// MARK: - Transitions, one function each
+
+extension Command {
+    /// Pending to InProgress: the command's turn has come.
+    package mutating func begin() {
+        precondition(status == .pending)
+        status = .inProgress
+    }
+
+    /// The positions that wait, in the order of starting.
+    package func waitingPositions() -> some Sequence<Int> {
+        phases[firstWaiting...].indices.lazy.filter { [phases] in
+            phases[$0] == .waiting || phases[$0] == .deferred
+        }
+    }
+
+    /// Waiting to in flight.
+    package mutating func start(_ position: Int, at now: Instant, startBefore: Instant, expiresAt: Instant) {
+        precondition(status == .inProgress && ending == nil)
+        precondition(phases[position] == .waiting || phases[position] == .deferred)
+        phases[position] = .inFlight
+        waitingCount -= 1
+        rate.started()
+        let invocation = InFlight(
+            position: position, dispatchedAt: now, startBefore: startBefore, expiresAt: expiresAt)
+        // In the order of (instant, position), which is the order in which rows give them back.
+        let place = inFlight.lastIndex { $0.dispatchedAt < now || $0.position < position }.map { $0 + 1 } ?? 0
+        inFlight.insert(invocation, at: place)
+        moveFirstWaiting()
+    }
+
+    /// Waiting to deferred; false when it was deferred already.
+    package mutating func deferStart(of position: Int) -> Bool {
+        guard phases[position] == .waiting else { return false }
+        phases[position] = .deferred
+        counts.deferred += 1
+        return true
+    }
+
+    /// In flight to settled. The caller has found the invocation by `inFlightIndex(of:)`.
+    package mutating func settle(inFlightIndex index: Int, as outcome: InvocationOutcome) {
+        let invocation = inFlight.remove(at: index)
+        phases[invocation.position] = .settled
+        rate.finished(asError: outcome.result.isError)
+        if outcome.result == .success { counts.succeeded += 1 } else { counts.failed += 1 }
+        if !outcome.found.isEmpty {
+            counts.drifted += 1
+            if outcome.result == .success, !outcome.changed.isEmpty { counts.corrected += 1 }
+        }
+    }
+
+    /// Where in `inFlight` a node is; nil when it is not in flight.
+    package func inFlightIndex(of node: Int) -> Int? {
+        inFlight.firstIndex { nodes[$0.position] == node }
+    }
+
+    /// Waiting to not started, for all that wait. Returns their positions.
+    package mutating func abandonWaiting(_ reason: Ending) -> [Int] {
+        let left = Array(waitingPositions())
+        if left.isEmpty { return [] }
+        ending = ending ?? reason
+        for position in left { phases[position] = .notStarted }
+        counts.notStarted += left.count
+        waitingCount = 0
+        firstWaiting = phases.count
+        return left
+    }
+
+    /// InProgress to its final status, once exhausted.
+    package mutating func finish() {
+        precondition(isExhausted && !status.isFinal)
+        precondition(counts.succeeded + counts.failed + counts.notStarted == nodes.count)
+        if rate.permit == .stop {
+            status = .failed
+        } else {
+            switch ending {
+            case .cutoff: status = .timedOut
+            case .superseded: status = .superseded
+            case .errorLimit, nil: status = counts.succeeded == 0 && !nodes.isEmpty ? .failed : .success
+            }
+        }
+    }
+
+    /// The cutoff ends the command although nothing waits: its running nodes are cancelled.
+    package mutating func endAtCutoff() {
+        precondition(!status.isFinal)
+        ending = ending ?? .cutoff
+    }
+
+    mutating func moveFirstWaiting() {
+        while firstWaiting < phases.count, phases[firstWaiting] != .waiting, phases[firstWaiting] != .deferred {
+            firstWaiting += 1
+        }
+    }
+}

@@ -1,0 +1,65 @@
+/// When something runs, in SSM's own words: `cron(…)`, `rate(…)` or `at(…)`.
+///
+/// Parsed once; `description` is the canonical form, and parsing it gives an equal value. The dialect is the one of the
+/// SSM user guide, "Reference: Cron and rate expressions for Systems Manager"; where that is silent, Quartz's.
+///
+/// ```swift
+/// let expression = try ScheduleExpression(parsing: "cron(0 2 ? * sun#2 *)")
+/// print(expression)              // cron(0 2 ? * SUN#2 *)
+/// print(expression.explanation)  // 02:00 on the second Sunday of every month
+/// ```
+public enum ScheduleExpression: Hashable, Sendable {
+    case cron(CronExpression)
+    case rate(RateExpression)
+    case at(AtExpression)
+
+    /// SSM's limit for the members Schedule and ScheduleExpression.
+    public static let lengthMax = 256
+
+    /// Reads an expression. Throws where the fault is, what it is, and what to write instead.
+    public init(parsing text: String) throws(ScheduleExpressionError) {
+        let bytes = Array(text.utf8)
+        guard bytes.count <= ScheduleExpression.lengthMax else {
+            throw ScheduleExpressionError(
+                offset: ScheduleExpression.lengthMax, length: bytes.count - ScheduleExpression.lengthMax,
+                message: "The expression has \(bytes.count) bytes. Write at most \(ScheduleExpression.lengthMax).")
+        }
+        for form in ["cron", "rate", "at"] where bytes.starts(with: Array("\(form)(".utf8)) {
+            guard bytes.last == UInt8(ascii: ")") else {
+                throw ScheduleExpressionError(
+                    offset: bytes.count, length: 0, message: "The closing parenthesis is missing. Write \(form)(...).")
+            }
+            let inner = Array(bytes[(form.utf8.count + 1)..<(bytes.count - 1)])
+            let start = form.utf8.count + 1
+            switch form {
+            case "cron": self = .cron(try CronExpression(fields: inner, at: start))
+            case "rate": self = .rate(try RateExpression(inner, at: start))
+            default: self = .at(try AtExpression(inner, at: start))
+            }
+            return
+        }
+        throw ScheduleExpressionError(
+            offset: 0, length: min(bytes.count, 40),
+            message: "\(quoted(text)) is no schedule. Write cron(0 2 ? * SUN#2 *), rate(30 minutes) "
+                + "or at(2026-12-31T02:00:00), in lower case and without blanks around it.")
+    }
+
+    /// In plain English, without the zone.
+    public var explanation: String {
+        switch self {
+        case .cron(let cron): cron.explanation
+        case .rate(let rate): rate.explanation
+        case .at(let at): at.explanation
+        }
+    }
+}
+
+extension ScheduleExpression: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .cron(let cron): cron.description
+        case .rate(let rate): rate.description
+        case .at(let at): at.description
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import Documents
+import Fleet
+import ScheduleExpressions
+
+extension FleetSimulation: NodeChannel {
+    package mutating func send(_ dispatches: [Dispatch], at now: Instant) {
+        let at = advance(to: now)
+        for dispatch in dispatches where !dispatch.nodes.isEmpty {
+            let command = number(of: dispatch.message, at: at)
+            for node in dispatch.nodes {
+                receive(
+                    command, number(of: node), startBefore: dispatch.message.startBefore.millisecondsSinceEpoch, at: at)
+            }
+        }
+        dropStaleEvents()
+    }
+
+    package mutating func cancel(commandID: String, nodes: [ManagedNode.ID], at now: Instant) {
+        let at = advance(to: now)
+        guard let command = ledger.number(of: commandID) else { return }
+        for node in nodes {
+            guard let machine = machineNumbers[node], let found = invocation(of: command, on: machine),
+                !invocations[found].phase.isAnswered, invocations[found].result != .cancelled
+            else { continue }
+            let hadBegun = invocations[found].hasBegun
+            end(
+                found, .cancelled, at: at,
+                detail: hadBegun ? "cancelled at work; nothing was kept" : "cancelled before it began")
+        }
+        dropStaleEvents()
+    }
+
+    /// The next instant at which something happens: an answer, or the beginning of work on a node that is back, whose
+    /// answer cannot be known before. So it is never after the next answer, but now and then nothing is to be taken.
+    package var nextOutcomeAt: Instant? {
+        let next = events.first?.at
+        guard let waiting = ready.first?.at else { return next.map(Instant.init(millisecondsSinceEpoch:)) }
+        return Instant(millisecondsSinceEpoch: min(waiting, next ?? waiting))
+    }
+
+    package mutating func takeOutcomes(through now: Instant) -> [InvocationOutcome] {
+        _ = advance(to: now)
+        if ready.isEmpty { return [] }
+        sortReady()
+        var outcomes: [InvocationOutcome] = []
+        outcomes.reserveCapacity(ready.count)
+        for event in ready {
+            let number = Int(event.invocation)
+            invocations[number].phase = .given
+            noteChange(invocation: number)
+            outcomes.append(outcome(of: invocations[number]))
+        }
+        ready.removeAll(keepingCapacity: true)
+        dropStaleEvents()
+        return outcomes
+    }
+
+    /// Mostly they are in order: only what was answered in several calls at one instant may not be.
+    private mutating func sortReady() {
+        for index in ready.indices.dropFirst() where ready[index].isBefore(ready[index - 1]) {
+            ready.sort { $0.isBefore($1) }
+            return
+        }
+    }
+
+    private func outcome(of invocation: Invocation) -> InvocationOutcome {
+        let commandID = commands[Int(invocation.command)].commandID
+        let node = machineIDs[Int(invocation.machine)]
+        if invocation.remark < 0 {
+            return InvocationOutcome(commandID: commandID, node: node, result: invocation.result)
+        }
+        let remark = remarks[Int(invocation.remark)]
+        return InvocationOutcome(
+            commandID: commandID, node: node, result: invocation.result, found: remark.found, changed: remark.changed,
+            detail: remark.detail)
+    }
+}

@@ -1,0 +1,165 @@
+import Documents
+import Fleet
+import ScheduleExpressions
+
+/// What happens at an instant: reception, beginning, answer.
+extension FleetSimulation {
+    /// Carries out what is due through an instant, and returns it in milliseconds. An instant before one that was
+    /// already reached is taken for that one.
+    mutating func advance(to now: Instant) -> Int64 {
+        clock = max(clock, now.millisecondsSinceEpoch)
+        while let event = events.first, event.at <= clock {
+            events.removeFirst()
+            if isStale(event) { continue }
+            let number = Int(event.invocation)
+            if event.isBegin {
+                begin(number, at: event.at)
+            } else {
+                answer(number, event)
+            }
+        }
+        return clock
+    }
+
+    /// An event of an invocation that was cancelled in the meantime.
+    func isStale(_ event: EventQueue.Event) -> Bool {
+        let invocation = invocations[Int(event.invocation)]
+        if invocation.dueAt != event.at { return true }
+        switch invocation.phase {
+        case .waiting: return !event.isBegin
+        case .working, .ending, .repeating: return event.isBegin
+        case .answered, .given: return true
+        }
+    }
+
+    mutating func dropStaleEvents() {
+        while let event = events.first, isStale(event) { events.removeFirst() }
+    }
+
+    mutating func receive(_ command: Int32, _ machine: Int32, startBefore: Int64, at now: Int64) {
+        if let known = invocation(of: command, on: machine) {
+            ledger.receivedAgain(command, machineIDs[Int(machine)], at: now)
+            noteChange(command: command)
+            if invocations[known].phase == .given {
+                invocations[known].phase = .repeating
+                schedule(known, at: now)
+            }
+            return
+        }
+        let number = invocations.count
+        invocations.append(
+            Invocation(
+                command: command, machine: machine, previousOnMachine: machines[Int(machine)].lastInvocation,
+                order: nextOrder, receivedAt: now, startBefore: startBefore, dueAt: now, phase: .waiting))
+        nextOrder += 1
+        machines[Int(machine)].lastInvocation = Int32(number)
+        ledger.received(command, machineIDs[Int(machine)], at: now)
+        noteChange(command: command)
+        if machines[Int(machine)].isAbsent {
+            end(number, .deliveryTimedOut, at: max(now, startBefore), detail: "there is no such node")
+        } else if let absence = absence(of: machine, at: now) {
+            if absence.until < startBefore {
+                schedule(number, at: absence.until)
+            } else {
+                let since = Instant(millisecondsSinceEpoch: absence.since)
+                end(number, .deliveryTimedOut, at: max(now, startBefore), detail: "offline since \(since)")
+            }
+        } else if now < startBefore {
+            begin(number, at: now)
+        } else {
+            end(number, .deliveryTimedOut, at: now, detail: "received too late to begin")
+        }
+    }
+
+    /// The node begins to work. What it finds now decides how it will go.
+    private mutating func begin(_ number: Int, at now: Int64) {
+        let invocation = invocations[number]
+        let machine = invocation.machine
+        follow(machine, through: now)
+        let plan = plan(commands[Int(invocation.command)], on: machine, at: now)
+        var end = now + Int64(plan.seconds) * 1000
+        // It finishes what it works on, but nobody hears of it before it is back.
+        if let absence = absence(of: machine, at: end) { end = absence.until }
+        invocations[number].begunAt = now
+        invocations[number].phase = .working
+        invocations[number].result = plan.result
+        remember(plan.remark, of: number)
+        ledger.began(invocation.command, machineIDs[Int(machine)], at: now)
+        noteChange(command: invocation.command)
+        schedule(number, at: end)
+    }
+
+    /// The node is done: its work takes effect, and its answer lies ready.
+    private mutating func answer(_ number: Int, _ event: EventQueue.Event) {
+        let invocation = invocations[number]
+        let node = machineIDs[Int(invocation.machine)]
+        let isRepetition = invocation.phase == .repeating
+        if invocation.phase == .working { takeEffect(invocation, at: event.at) }
+        invocations[number].phase = .answered
+        ledger.answered(invocation.command, node, invocation.result, at: event.at, again: isRepetition)
+        noteChange(command: invocation.command)
+        noteChange(invocation: number)
+        ready.append(event)
+    }
+
+    /// Ends an invocation that has not answered, without effect.
+    mutating func end(_ number: Int, _ result: InvocationResult, at instant: Int64, detail: String) {
+        invocations[number].phase = .ending
+        invocations[number].result = result
+        remember(Remark(detail: detail), of: number)
+        schedule(number, at: instant)
+    }
+
+    /// Says when the next thing happens to an invocation; which one follows from its phase.
+    mutating func schedule(_ number: Int, at instant: Int64) {
+        invocations[number].dueAt = instant
+        let invocation = invocations[number]
+        events.insert(
+            EventQueue.Event(
+                invocation.phase == .waiting ? .begin : .answer, at: instant, command: invocation.command,
+                machine: invocation.machine, invocation: Int32(number)))
+        noteChange(invocation: number)
+    }
+
+    mutating func remember(_ remark: Remark, of number: Int) {
+        if remark.isEmpty {
+            invocations[number].remark = -1
+        } else {
+            invocations[number].remark = Int32(remarks.count)
+            remarks.append(remark)
+        }
+    }
+
+    private mutating func absence(of machine: Int32, at instant: Int64) -> Absence? {
+        let profile = Int(machines[Int(machine)].profile)
+        return machines[Int(machine)].absence(at: instant, profile: profiles[profile], draws: draws)
+    }
+
+    private mutating func follow(_ machine: Int32, through now: Int64) {
+        if machines[Int(machine)].isAbsent || now < machines[Int(machine)].quietUntil { return }
+        let profile = Int(machines[Int(machine)].profile)
+        machines[Int(machine)].follow(through: now, profile: profiles[profile], draws: draws, things: things)
+        noteChange(machine: machine)
+    }
+
+    /// Only work that succeeds and changes something has an effect.
+    private mutating func takeEffect(_ invocation: Invocation, at now: Int64) {
+        let work = commands[Int(invocation.command)].work
+        if case .patch(installs: true, let reboots) = work {
+            follow(invocation.machine, through: now)
+            let day = floorDay(invocation.begunAt)
+            let isAnythingMissing = !missingPatches(machines[Int(invocation.machine)], on: day).isEmpty
+            machines[Int(invocation.machine)].patch(
+                succeeded: invocation.result == .success, on: day, installsAnything: isAnythingMissing, reboots: reboots
+            )
+        } else if invocation.result == .success, invocation.remark >= 0,
+            !remarks[Int(invocation.remark)].changed.isEmpty, case .desire(let wishes) = work
+        {
+            follow(invocation.machine, through: now)
+            for wish in wishes { machines[Int(invocation.machine)].fulfil(wish) }
+        } else {
+            return
+        }
+        noteChange(machine: invocation.machine)
+    }
+}

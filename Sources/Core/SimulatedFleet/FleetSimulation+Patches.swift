@@ -1,0 +1,45 @@
+import Fleet
+import PatchManager
+import ScheduleExpressions
+
+/// Which patches a node has and lacks.
+extension FleetSimulation {
+    /// The patches that a node lacks on the day of an instant, the oldest first: approved by then, and not installed.
+    /// Empty for a node that is not of this fleet. Looks at the node as it is now, so ask for now or later.
+    package func missingPatches(of node: ManagedNode.ID, at instant: Instant) -> [Patch] {
+        guard let number = machineNumbers[node] else { return [] }
+        return missingPatches(machines[Int(number)], on: instant.dayUTC)
+    }
+
+    /// How a patch stands on a node; nil when neither the baseline nor the node has anything to do with it.
+    package func state(of patch: Patch, on node: ManagedNode.ID, at instant: Instant) -> PatchState? {
+        guard let number = machineNumbers[node] else { return nil }
+        let level = machines[Int(number)].patches
+        let isApproved = baseline.approves(patch, on: instant.dayUTC)
+        if patch.releaseDay <= level.patchedThroughDay { return isApproved ? .installed : .installedOther }
+        func isInstalled(by day: Int?) -> Bool { day.map { baseline.approves(patch, on: $0) } ?? false }
+        if isInstalled(by: level.installedDay) {
+            return level.awaitsReboot && !isInstalled(by: level.rebootedDay) ? .installedPendingReboot : .installed
+        }
+        guard isApproved else { return nil }
+        return isInstalled(by: level.failedDay) ? .failed : .missing
+    }
+
+    func missingPatches(_ machine: Machine, on day: Int) -> [Patch] {
+        if machine.isAbsent { return [] }
+        let level = machine.patches
+        // What was old enough for every rule at the last Install is there, or no rule is about it.
+        let settledThrough = level.installedDay.map { $0 - baseline.mostWaitDays } ?? level.patchedThroughDay
+        let first = max(level.patchedThroughDay, settledThrough) + 1
+        let last = day - baseline.leastWaitDays
+        guard first <= last else { return [] }
+        var missing: [Patch] = []
+        for releaseDay in first...last {
+            for patch in catalogue.released(for: machine.line, on: releaseDay) where baseline.approves(patch, on: day) {
+                if let installedDay = level.installedDay, baseline.approves(patch, on: installedDay) { continue }
+                missing.append(patch)
+            }
+        }
+        return missing
+    }
+}

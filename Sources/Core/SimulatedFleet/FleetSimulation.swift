@@ -1,0 +1,106 @@
+import Documents
+import Fleet
+import PatchManager
+import ScheduleExpressions
+
+/// A fleet that exists only here: nodes that carry out documents as their group's behaviour says, go offline, drift, fail,
+/// and keep a ledger of what they were told.
+///
+/// What it answers is a pure function of the definition, the seed, the instant of the start and the messages with their
+/// instants. Inside, three things happen at instants: a message is received, a node begins, a node answers. They are
+/// carried out in the order of time, at one instant answers first; a node's state is followed only when somebody looks.
+///
+/// - An invocation begins when it is received, or when its node is back; never at or after `startBefore`.
+/// - How it will go is decided when it begins, from the state of that moment. Its effect takes place when it answers,
+///   so that work which fails, hangs or is cancelled has changed nothing.
+/// - A thing that no message has named before is as the first message wants it: the fleet was looked after until now.
+package struct FleetSimulation: Sendable {
+    /// In the order of the groups, then of their numbers.
+    package let nodes: [ManagedNode]
+    package let seed: UInt64
+    /// When the fleet came into being. A restored fleet keeps the instant of the first one.
+    package let startedAt: Instant
+    /// What the nodes are held to.
+    package let baseline: PatchBaseline
+    package let catalogue: PatchCatalogue
+    package internal(set) var ledger: FleetLedger
+
+    let draws: SeededDraws
+    let profiles: [Profile]
+    /// Whether `takeChanges` has something to say. Off in a rehearsal.
+    let recordsChanges: Bool
+    var machines: [Machine]
+    /// Id of each machine: the nodes, then those that messages named and no group has.
+    var machineIDs: [ManagedNode.ID]
+    var machineNumbers: [ManagedNode.ID: Int32]
+    var commands: [Command] = []
+    var invocations: [Invocation] = []
+    var remarks: [Remark] = []
+    var things = ThingTable()
+    var events = EventQueue()
+    /// Answered and not yet taken.
+    var ready: [EventQueue.Event] = []
+    /// Milliseconds since the epoch; time does not go back behind it.
+    var clock: Int64
+    var nextOrder: Int32 = 0
+    var changedMachines: [Int32] = []
+    var changedInvocations: [Int32] = []
+    var changedCommands: Set<Int32> = []
+
+    /// A command and what was read out of it once for all nodes.
+    struct Command: Sendable {
+        let commandID: String
+        let documentName: String
+        let parameters: [String: [String]]
+        /// Rises with each new command.
+        let order: Int
+        let key: UInt64
+        let work: Work
+        /// nil for one that nothing is known about.
+        let document: CommandDocument?
+        /// Milliseconds since the epoch.
+        let firstReceivedAt: Int64
+
+        /// Seconds after which a node gives up. An unknown document has the limit that SSM gives a step by default.
+        var timeLimitSeconds: Int { document.map { Int($0.executionTimeout.milliseconds / 1000) } ?? 3600 }
+    }
+
+    /// - Parameters:
+    ///   - keepsEntries: whether the ledger keeps every entry, or the summaries of commands only.
+    ///   - recordsChanges: whether `takeChanges` tells what there is to save.
+    package init(
+        _ definition: FleetDefinition, seed: UInt64, startingAt start: Instant, baseline: PatchBaseline = .builtIn,
+        keepsEntries: Bool = true, recordsChanges: Bool = false
+    ) {
+        self.seed = seed
+        startedAt = start
+        self.baseline = baseline
+        self.recordsChanges = recordsChanges
+        catalogue = PatchCatalogue(seed: seed)
+        draws = SeededDraws(seed: seed)
+        profiles = definition.groups.map { Profile($0.behaviour) }
+        ledger = FleetLedger(keepsEntries: keepsEntries, recordsEntries: recordsChanges)
+        clock = start.millisecondsSinceEpoch
+        var nodes: [ManagedNode] = []
+        var machines: [Machine] = []
+        var numbers: [ManagedNode.ID: Int32] = [:]
+        for (groupNumber, group) in definition.groups.enumerated() {
+            for (index, node) in group.nodes.enumerated() where numbers[node.id] == nil {
+                numbers[node.id] = Int32(nodes.count)
+                nodes.append(node)
+                let key = SeededDraws.mix(group.nodeKey(index + 1) ^ SeededDraws.mix(group.seed))
+                let isFlaky = draws.unit(.flaky, key) < group.behaviour.flakyShare
+                let patched = start.dayUTC - max(0, group.behaviour.unpatchedDays)
+                machines.append(
+                    Machine(
+                        key: key, profile: Int32(groupNumber), isFlaky: isFlaky,
+                        line: PatchCatalogue.Line(node.platform.product),
+                        patches: PatchLevel(patchedThroughDay: patched), followedThrough: clock, quietUntil: clock))
+            }
+        }
+        self.nodes = nodes
+        self.machines = machines
+        machineIDs = nodes.map(\.id)
+        machineNumbers = numbers
+    }
+}

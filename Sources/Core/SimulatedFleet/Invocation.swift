@@ -1,0 +1,67 @@
+import Documents
+
+/// One command on one node, as the fleet remembers it. Small, because a rehearsal makes millions.
+struct Invocation: Sendable {
+    enum Phase: String, Sendable, Codable {
+        /// Received by a node that is offline; begins at `dueAt`. → working, ending
+        case waiting
+        /// Begun; the work is done, and answered, at `dueAt`. → answered, ending
+        case working
+        /// Answers at `dueAt` without having done anything: too late to begin, or cancelled. → answered
+        case ending
+        /// Answered at `dueAt`, and the answer not yet taken. → given
+        case answered
+        /// The answer was taken. → repeating
+        case given
+        /// The same command came again: the answer is to be given again at `dueAt`. → answered
+        case repeating
+
+        var isAnswered: Bool {
+            switch self {
+            case .waiting, .working, .ending: false
+            case .answered, .given, .repeating: true
+            }
+        }
+    }
+
+    /// Numbers in the simulation's arrays.
+    let command: Int32
+    let machine: Int32
+    /// The one that the node received before this one; -1: none.
+    let previousOnMachine: Int32
+    /// Number of what there is to say; -1: nothing.
+    var remark: Int32 = -1
+    /// Rises with each reception; the order of the records that are saved.
+    let order: Int32
+    /// Milliseconds since the epoch.
+    let receivedAt: Int64
+    /// Milliseconds since the epoch; from here on the node must not begin.
+    let startBefore: Int64
+    /// Milliseconds since the epoch; `neverBegun` until it begins.
+    var begunAt: Int64 = Invocation.neverBegun
+    var dueAt: Int64
+    var phase: Phase
+    var result: InvocationResult = .success
+    var isChanged = false
+
+    static let neverBegun = Int64.min
+
+    var hasBegun: Bool { begunAt != Invocation.neverBegun }
+}
+
+/// What a node says about an invocation besides its result.
+struct Remark: Hashable, Sendable {
+    var found: [String] = []
+    var changed: [String] = []
+    var detail = ""
+
+    var isEmpty: Bool { found.isEmpty && changed.isEmpty && detail.isEmpty }
+}
+
+/// How an invocation that begins now will go.
+struct Plan: Sendable {
+    /// From the beginning to the end, not below 0.
+    var seconds: Int
+    var result = InvocationResult.success
+    var remark = Remark()
+}

@@ -1,0 +1,95 @@
+/// Something that goes wrong by itself.
+struct DriftEvent: Sendable {
+    enum Kind: Int, Sendable { case serviceStops, packageVanishes, fileChanges }
+
+    /// Milliseconds since the epoch, a whole second.
+    let at: Int64
+    let kind: Kind
+    /// Decides which of the node's things it strikes, and how.
+    let bits: UInt64
+}
+
+extension Machine {
+    /// Follows the node up to an instant: what goes wrong by itself until then has gone wrong. Never goes back.
+    mutating func follow(through now: Int64, profile: Profile, draws: SeededDraws, things table: ThingTable) {
+        if now < quietUntil { return }
+        guard profile.drifts else {
+            quietUntil = .max
+            return
+        }
+        let today = floorDay(now)
+        var next: Int64 = (Int64(today) + 1) * millisecondsPerDay
+        for day in floorDay(followedThrough)...max(today, floorDay(followedThrough)) {
+            for event in driftEvents(on: day, profile: profile, draws: draws) where event.at > followedThrough {
+                if event.at <= now {
+                    suffer(event, table)
+                } else {
+                    next = min(next, event.at)
+                }
+            }
+        }
+        followedThrough = max(followedThrough, now)
+        quietUntil = next
+    }
+
+    /// What goes wrong on a day, in order. Usually nothing.
+    private func driftEvents(on day: Int, profile: Profile, draws: SeededDraws) -> [DriftEvent] {
+        let counter = UInt64(bitPattern: Int64(day))
+        let stops = profile.serviceStops.count(draws.bits(.serviceStops, key, counter))
+        let vanishes = profile.packageVanishes.count(draws.bits(.packageVanishes, key, counter))
+        let changes = profile.fileChanges.count(draws.bits(.fileChanges, key, counter))
+        if stops + vanishes + changes == 0 { return [] }
+        var events: [DriftEvent] = []
+        for (kind, count) in [
+            (DriftEvent.Kind.serviceStops, stops), (.packageVanishes, vanishes), (.fileChanges, changes),
+        ] {
+            for number in 0..<count {
+                let index = UInt64(kind.rawValue * EventCount.countMax + number + 1)
+                let second = draws.below(86_400, .driftMoment, key, counter, index)
+                events.append(
+                    DriftEvent(
+                        at: Int64(day) * millisecondsPerDay + Int64(second) * 1000, kind: kind,
+                        bits: draws.bits(.driftTarget, key, counter, index)))
+            }
+        }
+        return events.sorted { ($0.at, $0.kind.rawValue, $0.bits) < ($1.at, $1.kind.rawValue, $1.bits) }
+    }
+
+    /// One of the things of the kind goes wrong. A node that has none of them is spared, and a thing that is wrong
+    /// already stays as it is.
+    private mutating func suffer(_ event: DriftEvent, _ table: ThingTable) {
+        let kind: Thing.Kind =
+            switch event.kind {
+            case .serviceStops: .service
+            case .packageVanishes: .package
+            case .fileChanges: .file
+            }
+        let candidates = things.indices.filter { table.things[Int(things[$0].thing)].kind == kind }
+        guard !candidates.isEmpty else { return }
+        let position = candidates[Int(event.bits.multipliedFullWidth(by: UInt64(candidates.count)).high)]
+        let before = things
+        switch event.kind {
+        case .serviceStops:
+            // One in four was not only stopped but disabled too.
+            if things[position].isRunning, event.bits & 3 == 0 { things[position].isEnabled = false }
+            things[position].isRunning = false
+        case .packageVanishes:
+            things[position].isPresent = false
+            let name = table.name(things[position].thing)
+            for other in things.indices
+            where table.things[Int(things[other].thing)] == Thing(kind: .service, name: name) {
+                things[other].isRunning = false
+            }
+        case .fileChanges:
+            things[position].content = ThingTable.changedByHand
+        }
+        if things != before { isChanged = true }
+    }
+}
+
+let millisecondsPerDay: Int64 = 86_400_000
+
+/// The UTC day of an instant in milliseconds since the epoch, in days since 1970-01-01.
+func floorDay(_ milliseconds: Int64) -> Int {
+    Int((milliseconds >= 0 ? milliseconds : milliseconds - (millisecondsPerDay - 1)) / millisecondsPerDay)
+}

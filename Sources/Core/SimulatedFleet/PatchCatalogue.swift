@@ -1,0 +1,104 @@
+import Fleet
+import PatchManager
+import ScheduleExpressions
+
+/// Which patches came out on a day: a pure function of the seed, the product and the day.
+///
+/// Three to six patches a month, about half of them critical or important security patches. Windows has its patches on
+/// the second Tuesday of a month, all at once; the rest when they are ready, at most two on a day.
+package struct PatchCatalogue: Hashable, Sendable {
+    private let draws: SeededDraws
+
+    package init(seed: UInt64) {
+        draws = SeededDraws(seed: seed)
+    }
+
+    /// The patches that a product got on a day, in days since 1970-01-01. None before that.
+    package func released(for product: String, on day: Int) -> [Patch] {
+        released(for: Line(product), on: day)
+    }
+
+    /// The patches that a product got on any of the days, the oldest first.
+    package func released(for product: String, on days: ClosedRange<Int>) -> [Patch] {
+        let line = Line(product)
+        return days.flatMap { released(for: line, on: $0) }
+    }
+
+    /// A product's line of patches: what is worth knowing about it before asking for many days.
+    struct Line: Hashable, Sendable {
+        let product: String
+        let key: UInt64
+        let isWindows: Bool
+
+        init(_ product: String) {
+            self.product = product
+            key = SeededDraws.key(product)
+            isWindows = product.hasPrefix("Windows")
+        }
+    }
+
+    func released(for line: Line, on day: Int) -> [Patch] {
+        let count = releaseCount(line, on: day)
+        if count == 0 { return [] }
+        return (0..<count).map { patch(line, day: day, index: $0) }
+    }
+
+    /// How many came out on a day: 0 on most.
+    private func releaseCount(_ line: Line, on day: Int) -> Int {
+        guard day >= 0 else { return 0 }
+        if line.isWindows {
+            // 1970-01-01 was a Thursday: the days that leave 5 are Tuesdays.
+            guard day % 7 == 5 else { return 0 }
+            let dayOfMonth = CivilDate(daysSinceEpoch: day).day
+            guard (8...14).contains(dayOfMonth) else { return 0 }
+            return 3 + draws.below(4, .patchRhythm, line.key, UInt64(day))
+        }
+        // A busy product has six in thirty days, a quiet one three.
+        let perThirtyDays = 3 + Double(line.key % 4)
+        let unit = draws.unit(.patchRhythm, line.key, UInt64(day))
+        if unit >= perThirtyDays / 30 { return 0 }
+        return unit < perThirtyDays / 300 ? 2 : 1
+    }
+
+    private func patch(_ line: Line, day: Int, index: Int) -> Patch {
+        let rank = draws.below(16, .patchRank, line.key, UInt64(day), UInt64(index + 1))
+        let (classification, severity) = line.isWindows ? windowsRank(rank) : rankElsewhere(rank)
+        return Patch(
+            id: line.isWindows ? windowsID(day, index) : advisoryID(day, index), product: line.product,
+            classification: classification, severity: severity, releaseDay: day)
+    }
+
+    private func windowsRank(_ rank: Int) -> (Patch.Classification, Patch.Severity) {
+        switch rank {
+        case 0..<3: (.securityUpdates, .critical)
+        case 3..<8: (.securityUpdates, .important)
+        case 8: (.criticalUpdates, .important)
+        case 9..<12: (.securityUpdates, .moderate)
+        default: (.updateRollups, .unspecified)
+        }
+    }
+
+    private func rankElsewhere(_ rank: Int) -> (Patch.Classification, Patch.Severity) {
+        switch rank {
+        case 0..<2: (.security, .critical)
+        case 2..<8: (.security, .important)
+        case 8..<11: (.security, .medium)
+        case 11: (.security, .low)
+        case 12..<15: (.bugfix, .unspecified)
+        default: (.enhancement, .unspecified)
+        }
+    }
+
+    /// Numbers from 9,000,000 on, which Microsoft does not use: an invented patch must not be taken for a real one.
+    private func windowsID(_ day: Int, _ index: Int) -> String {
+        "KB\(9_000_000 + day * 8 + index)"
+    }
+
+    /// `SEC-2026-0123`: the year, and a number that grows with the day. No vendor's prefix, for the same reason.
+    private func advisoryID(_ day: Int, _ index: Int) -> String {
+        let year = CivilDate(daysSinceEpoch: day).year
+        let dayOfYear = day - CivilDate(year: year, month: 1, day: 1).daysSinceEpoch
+        let digits = String(dayOfYear * 4 + index + 1)
+        return "SEC-\(year)-" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
+    }
+}

@@ -1,0 +1,62 @@
+/// Random numbers that are looked up instead of drawn in turn: each is a pure function of the seed and of what it is for.
+///
+/// So no draw depends on how many others were made before it, on the order of the nodes, on the process or the machine.
+struct SeededDraws: Hashable, Sendable {
+    let seed: UInt64
+
+    /// What a number is for. The raw values are part of the results: changing one changes every rehearsal.
+    enum Purpose: UInt64 {
+        case flaky = 1
+        case fate, failureKind, failureMoment
+        case scanDuration, patchDuration, rebootDuration, stepDuration
+        case offlineCount, offlineStart, offlineLength
+        case serviceStops, packageVanishes, fileChanges, driftMoment, driftTarget
+        case patchRhythm, patchRank
+    }
+
+    /// 64 evenly distributed bits.
+    func bits(_ purpose: Purpose, _ subject: UInt64, _ counter: UInt64 = 0, _ index: UInt64 = 0) -> UInt64 {
+        var state = SeededDraws.mix(seed &+ purpose.rawValue &* 0x9E37_79B9_7F4A_7C15)
+        state = SeededDraws.mix(state ^ subject)
+        state = SeededDraws.mix(state &+ counter &* 0xD1B5_4A32_D192_ED03)
+        return index == 0 ? state : SeededDraws.mix(state &+ index &* 0x8CB9_2BA7_2F3D_8DD7)
+    }
+
+    /// Evenly from 0 up to, but not including, 1.
+    func unit(_ purpose: Purpose, _ subject: UInt64, _ counter: UInt64 = 0, _ index: UInt64 = 0) -> Double {
+        Double(bits(purpose, subject, counter, index) >> 11) * 0x1p-53
+    }
+
+    /// Evenly from 0 up to, but not including, `bound`; 0 if the bound is not positive.
+    func below(
+        _ bound: Int, _ purpose: Purpose, _ subject: UInt64, _ counter: UInt64 = 0, _ index: UInt64 = 0
+    ) -> Int {
+        guard bound > 1 else { return 0 }
+        return Int(bits(purpose, subject, counter, index).multipliedFullWidth(by: UInt64(bound)).high)
+    }
+
+    /// Evenly from a range of seconds (or minutes), both ends included. A range that is upside down is its `least`.
+    func within(
+        _ range: NodeBehaviour.Seconds, _ purpose: Purpose, _ subject: UInt64, _ counter: UInt64 = 0,
+        _ index: UInt64 = 0
+    ) -> Int {
+        let least = max(0, range.least)
+        guard range.most > least else { return least }
+        return least + below(range.most - least + 1, purpose, subject, counter, index)
+    }
+
+    /// The finaliser of SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014).
+    static func mix(_ value: UInt64) -> UInt64 {
+        var state = value &+ 0x9E37_79B9_7F4A_7C15
+        state = (state ^ (state &>> 30)) &* 0xBF58_476D_1CE4_E5B9
+        state = (state ^ (state &>> 27)) &* 0x94D0_49BB_1331_11EB
+        return state ^ (state &>> 31)
+    }
+
+    /// A key for a text: FNV-1a, 64 bits, then mixed, because FNV alone leaves short texts alike in their high bits.
+    static func key(_ text: String) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        return mix(hash)
+    }
+}

@@ -1,0 +1,90 @@
+import Documents
+import Fleet
+import RunCommand
+import ScheduleExpressions
+
+/// One application of an association to its nodes: a command whose nodes wait for their window work.
+package struct AssociationRun: Hashable, Sendable {
+    package let associationID: Association.ID
+    package let associationName: String
+    package let scheduledFor: Instant
+    package let startedAt: Instant
+    /// Orders executions and association runs by when they were made.
+    package let sequence: Int
+    package var command: Command
+
+    package init(
+        of association: Association, scheduledFor: Instant, at now: Instant, sequence: Int, table: NodeTable
+    ) {
+        associationID = association.id
+        associationName = association.name
+        self.scheduledFor = scheduledFor
+        startedAt = now
+        self.sequence = sequence
+        command = Command(
+            id: DerivedIdentifier.uuid(
+                "association", association.id.rawValue, String(scheduledFor.millisecondsSinceEpoch)),
+            document: association.document, parameters: association.parameters,
+            deliverySeconds: Association.deliverySeconds, nodes: table.select(association.targets),
+            maxConcurrency: association.maxConcurrency, maxErrors: association.maxErrors)
+        command.begin()
+    }
+}
+
+/// An association as a row: that it is known, and since when.
+package struct AssociationRecord: Hashable, Sendable {
+    package let id: Association.ID
+    package let name: String
+    package let appliedAt: Instant
+    /// The schedule in its setting, as text; empty without one.
+    package let schedule: String
+
+    package init(id: Association.ID, name: String, appliedAt: Instant, schedule: String) {
+        self.id = id
+        self.name = name
+        self.appliedAt = appliedAt
+        self.schedule = schedule
+    }
+}
+
+/// A run as a row; its command is a row of its own.
+package struct AssociationRunRecord: Hashable, Sendable {
+    package let associationID: Association.ID
+    package let associationName: String
+    package let scheduledFor: Instant
+    package let startedAt: Instant
+    package let endedAt: Instant?
+    package let sequence: Int
+    package let commandID: String
+
+    package init(
+        associationID: Association.ID, associationName: String, scheduledFor: Instant, startedAt: Instant,
+        endedAt: Instant?, sequence: Int, commandID: String
+    ) {
+        self.associationID = associationID
+        self.associationName = associationName
+        self.scheduledFor = scheduledFor
+        self.startedAt = startedAt
+        self.endedAt = endedAt
+        self.sequence = sequence
+        self.commandID = commandID
+    }
+}
+
+extension AssociationRun {
+    package func record(endedAt: Instant?) -> AssociationRunRecord {
+        AssociationRunRecord(
+            associationID: associationID, associationName: associationName, scheduledFor: scheduledFor,
+            startedAt: startedAt, endedAt: endedAt, sequence: sequence, commandID: command.id)
+    }
+
+    /// The run that wrote these rows.
+    package init(_ record: AssociationRunRecord, command: Command) {
+        associationID = record.associationID
+        associationName = record.associationName
+        scheduledFor = record.scheduledFor
+        startedAt = record.startedAt
+        sequence = record.sequence
+        self.command = command
+    }
+}

@@ -1,0 +1,26 @@
+import Foundation
+import ScheduleExpressions
+
+/// The world's clock. Only the daemon has one; everything it drives is handed instants.
+package protocol WallClock: Sendable {
+    var now: Instant { get }
+    /// Returns at `deadline` or earlier, never later than scheduling allows; throws when the task is cancelled.
+    func sleep(until deadline: Instant) async throws
+}
+
+/// The clock of this machine.
+package struct SystemClock: WallClock {
+    package init() {}
+
+    package var now: Instant {
+        Instant(millisecondsSinceEpoch: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
+    }
+
+    /// A clock that is set while we sleep is noticed within this time: sleeping counts elapsed time.
+    private static let longestSleep = Duration.seconds(30)
+
+    package func sleep(until deadline: Instant) async throws {
+        let duration = min(deadline - now, SystemClock.longestSleep)
+        if duration > .zero { try await Task.sleep(for: duration) }
+    }
+}

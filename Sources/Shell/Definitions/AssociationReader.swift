@@ -1,0 +1,82 @@
+import RunCommand
+import ScheduleExpressions
+import StateManager
+
+/// Reads a file of `associations/`: one association.
+struct AssociationReader {
+    let context: ReadingContext
+    let source: SourceText
+
+    private static let keys =
+        [
+            "AssociationName", "Name", "DocumentVersion", "Parameters", "Targets", "ScheduleExpression",
+            "ApplyOnlyAtCronInterval", "MaxConcurrency", "MaxErrors",
+        ] + ScheduleReader.memberKeys
+
+    private static let scheduleForm = ScheduleReader.Form(
+        expressionKey: "ScheduleExpression", example: nil, expressionLength: Association.scheduleLength,
+        offsetDays: Association.scheduleOffsetDays, hasDates: false)
+
+    /// The association; nil, with at least one error reported, when the file does not describe one.
+    func association(_ root: YAMLNode) -> Association? {
+        let log = context.log
+        guard
+            let members = Members(
+                root, of: "an association", known: AssociationReader.keys, elsewhere: MembersElsewhere.association,
+                log: log)
+        else { return nil }
+        let name = members.name("AssociationName", length: Association.nameLength, required: "time-sync")
+        if let name { context.claim(name, for: .association) }
+        let commands = CommandReader(log: log)
+        let document = commands.document("Name", in: members)
+        commands.checkDocumentVersion(in: members)
+        let parameters = commands.parameters(in: members, for: document, fallback: members.position)
+        let targets = TargetReader(context: context).targets("Targets", in: members)
+        let schedule = ScheduleReader(source: source, log: log).schedule(AssociationReader.scheduleForm, in: members)
+        let onlyAtCron = onlyAtCron(members, schedule)
+        let rateControl = RateControlReader(log: log)
+        let maxConcurrency = rateControl.maxConcurrency(in: members)
+        let maxErrors = rateControl.maxErrors(in: members)
+        guard let name, let document, let targets else { return nil }
+        context.note(document, on: [targets], at: members.position(of: "Name"))
+        return Association(
+            name: name.value, document: document.name, parameters: parameters, targets: targets, schedule: schedule,
+            applyOnlyAtCronInterval: onlyAtCron, maxConcurrency: maxConcurrency ?? Association.maxConcurrencyDefault,
+            maxErrors: maxErrors ?? Association.maxErrorsDefault)
+    }
+
+    /// ApplyOnlyAtCronInterval needs a cron, and ScheduleOffset needs both (SSM API reference, CreateAssociation).
+    private func onlyAtCron(_ members: Members, _ schedule: Schedule?) -> Bool {
+        let onlyAtCron = members.boolean("ApplyOnlyAtCronInterval")
+        if !members.has("ScheduleExpression") { checkMembersOfSchedule(members) }
+        if members.has("ScheduleOffset"), onlyAtCron?.value != true, schedule?.expression.isCron ?? true {
+            context.log.error(
+                members.position(of: "ScheduleOffset"),
+                "ScheduleOffset needs ApplyOnlyAtCronInterval. Add ApplyOnlyAtCronInterval: true.")
+        }
+        guard let onlyAtCron, onlyAtCron.value else { return false }
+        if let schedule, !schedule.expression.isCron {
+            context.log.error(
+                onlyAtCron.position,
+                """
+                ApplyOnlyAtCronInterval needs a cron, and this is \(schedule.expression). Leave it out, or \
+                write a cron.
+                """
+            )
+        } else if !members.has("ScheduleExpression") {
+            context.log.error(
+                onlyAtCron.position,
+                "ApplyOnlyAtCronInterval without ScheduleExpression would never apply. Add ScheduleExpression: cron(…)."
+            )
+        }
+        return true
+    }
+
+    private func checkMembersOfSchedule(_ members: Members) {
+        for key in ScheduleReader.memberKeys where members.has(key) {
+            context.log.error(
+                members.position(of: key),
+                "\(key) needs a ScheduleExpression, and there is none. Add one, or leave \(key) out.")
+        }
+    }
+}

@@ -1,0 +1,118 @@
+import MaintenanceWindows
+import SimulatedFleet
+import StateManager
+
+/// Where the simulated fleet comes from.
+package enum FleetSource: Hashable, Sendable {
+    /// `fleet/` of the configuration folder, if it exists.
+    case definitions
+    /// Another folder of fleet files.
+    case folder(String)
+    /// The built-in fleet of healthy nodes that finish every step at once.
+    case instant
+}
+
+/// A folder with `windows/`, `associations/` and `fleet/`.
+package struct ConfigurationFolder: Hashable, Sendable {
+    package let path: String
+
+    /// Nodes of a simulated fleet: each has a state of its own in memory.
+    private static let nodesMax = 100_000
+
+    package init(path: String) {
+        self.path = path.isEmpty ? "." : path
+    }
+
+    /// Reads everything, and reports all errors of all files at once.
+    package func load(fleet source: FleetSource) -> LoadedDefinitions {
+        let context = ReadingContext()
+        guard FileKind(path: path) == .folder else {
+            context.log.error(
+                SourcePosition(file: path),
+                "There is no such folder. Make it, with a folder windows/ or associations/, or name another.")
+            return LoadedDefinitions(
+                definitions: DefinitionSet(), diagnostics: context.log.sorted(), windowFiles: 0, associationFiles: 0,
+                fleetFiles: 0)
+        }
+        let windows = read("windows", context) { WindowReader(context: context, source: $1).window($0) }
+        let associations = read("associations", context) {
+            AssociationReader(context: context, source: $1).association($0)
+        }
+        if windows.files + associations.files == 0 { reportEmpty(context.log) }
+        let fleet = self.fleet(source, context)
+        if let definition = fleet.definition { FleetCoverage(fleet: definition).warn(context) }
+        return LoadedDefinitions(
+            definitions: DefinitionSet(
+                windows: windows.values, associations: associations.values, fleet: fleet.definition),
+            diagnostics: context.log.sorted(), windowFiles: windows.files, associationFiles: associations.files,
+            fleetFiles: fleet.files)
+    }
+
+    private func reportEmpty(_ log: DiagnosticLog) {
+        log.error(
+            SourcePosition(file: path),
+            """
+            There is nothing to do: windows/ and associations/ hold no .yaml file. \
+            Put a maintenance window into windows/NAME.yaml, or an association into associations/NAME.yaml.
+            """)
+    }
+
+    /// nil as definition: there is no fleet, or one with errors.
+    private func fleet(_ source: FleetSource, _ context: ReadingContext) -> (definition: FleetDefinition?, files: Int) {
+        let folder: DefinitionFolder
+        switch source {
+        case .instant: return (.instant, 0)
+        case .definitions: folder = self.folder("fleet")
+        case .folder(let path):
+            let name = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+            folder = DefinitionFolder(path: path, name: name)
+        }
+        guard let files = folder.files(log: context.log) else {
+            guard case .folder = source else { return (nil, 0) }
+            context.log.error(
+                SourcePosition(file: folder.name), "There is no such folder. Make it, or name another fleet.")
+            return (nil, 0)
+        }
+        if files.isEmpty, case .folder = source, context.log.errorCount(in: folder.name) == 0 {
+            context.log.error(
+                SourcePosition(file: folder.name),
+                "There is no fleet: this folder holds no .yaml file. Put a group of nodes into NAME.yaml.")
+        }
+        let groups = read(files, context) { root, _ in FleetReader(context: context).groups(root) }.flatMap(\.self)
+        let count = groups.reduce(0) { $0 + $1.count }
+        if count > ConfigurationFolder.nodesMax {
+            context.log.error(
+                SourcePosition(file: folder.name),
+                "The fleet has \(count) nodes, and \(ConfigurationFolder.nodesMax) are allowed. Lower a Count.")
+        }
+        let isFaultless = ([folder.name] + files.map(\.name)).allSatisfy { context.log.errorCount(in: $0) == 0 }
+        return (groups.isEmpty || !isFaultless ? nil : FleetDefinition(groups: groups), files.count)
+    }
+
+    private func read<Value>(
+        _ name: String, _ context: ReadingContext, _ parse: (YAMLNode, SourceText) -> Value?
+    ) -> (values: [Value], files: Int) {
+        let files = folder(name).files(log: context.log) ?? []
+        return (read(files, context, parse), files.count)
+    }
+
+    /// The values of those files that have no error.
+    private func read<Value>(
+        _ files: [DefinitionFile], _ context: ReadingContext, _ parse: (YAMLNode, SourceText) -> Value?
+    ) -> [Value] {
+        files.compactMap { file in
+            guard let source = file.text(log: context.log),
+                let root = YAMLComposer.compose(source, log: context.log)
+            else { return nil }
+            let value = parse(root, source)
+            return context.log.errorCount(in: file.name) == 0 ? value : nil
+        }
+    }
+
+    private func folder(_ name: String) -> DefinitionFolder {
+        var prefix = path
+        while prefix.count > 1, prefix.hasSuffix("/") { prefix.removeLast() }
+        let shown = prefix == "." ? name : prefix == "/" ? "/\(name)" : "\(prefix)/\(name)"
+        return DefinitionFolder(path: "\(path)/\(name)", name: shown)
+    }
+}

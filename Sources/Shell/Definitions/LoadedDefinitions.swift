@@ -1,0 +1,34 @@
+import MaintenanceWindows
+import SimulatedFleet
+import StateManager
+
+/// What the files of a configuration folder define.
+package struct DefinitionSet: Hashable, Sendable {
+    /// By name.
+    package var windows: [MaintenanceWindow]
+    /// By name.
+    package var associations: [Association]
+    /// nil when there is none, or when it could not be read.
+    package var fleet: FleetDefinition?
+
+    package init(
+        windows: [MaintenanceWindow] = [], associations: [Association] = [], fleet: FleetDefinition? = nil
+    ) {
+        self.windows = windows.sorted { $0.name < $1.name }
+        self.associations = associations.sorted { $0.name < $1.name }
+        self.fleet = fleet
+    }
+}
+
+/// A configuration folder after reading: what it defines, and everything that is wrong with it.
+package struct LoadedDefinitions: Hashable, Sendable {
+    /// Definitions from files without errors. With errors elsewhere this is not what the author wants applied.
+    package let definitions: DefinitionSet
+    /// By file, line and column.
+    package let diagnostics: [Diagnostic]
+    package let windowFiles: Int
+    package let associationFiles: Int
+    package let fleetFiles: Int
+
+    package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+}

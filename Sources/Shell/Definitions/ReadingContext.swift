@@ -1,0 +1,54 @@
+import Documents
+import Fleet
+
+/// What the files of one folder share while they are read: the log, the names that are taken, and the target lists that
+/// are held against the fleet in the end.
+final class ReadingContext {
+    let log = DiagnosticLog()
+    private(set) var targetLists: [TargetList] = []
+    private(set) var commandUses: [CommandUse] = []
+    private var namesTaken: [Kind: [String: SourcePosition]] = [:]
+
+    /// What has a name of its own.
+    enum Kind: String {
+        case window, association
+        case group = "group of nodes"
+    }
+
+    /// Targets of a file, which ought to select somebody.
+    struct TargetList {
+        let position: SourcePosition
+        let targets: [Target]
+    }
+
+    /// A document that is to be carried out by the nodes of some target lists.
+    struct CommandUse {
+        let position: SourcePosition
+        let document: CommandDocument
+        let targetLists: [[Target]]
+    }
+
+    func note(_ document: CommandDocument, on targetLists: [[Target]], at position: SourcePosition) {
+        commandUses.append(CommandUse(position: position, document: document, targetLists: targetLists))
+    }
+
+    func note(_ targets: [Target], at position: SourcePosition) {
+        targetLists.append(TargetList(position: position, targets: targets))
+    }
+
+    /// Takes a name, or reports who has it already.
+    func claim(_ name: Members.Located<String>, for kind: Kind) {
+        if let first = namesTaken[kind]?[name.value] {
+            let place = first.file == name.position.file ? "line \(first.line)" : "\(first.file), line \(first.line)"
+            log.error(
+                name.position,
+                """
+                There is \(kind == .association ? "an" : "a") \(kind.rawValue) \(name.value) already, in \
+                \(place). Write another name.
+                """
+            )
+        } else {
+            namesTaken[kind, default: [:]][name.value] = name.position
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import MaintenanceWindows
+import ScheduleExpressions
+
+/// Reads a file of `windows/`: one maintenance window, its targets and its tasks.
+struct WindowReader {
+    let context: ReadingContext
+    let source: SourceText
+
+    private static let keys =
+        [
+            "Name", "Description", "Schedule", "Duration", "Cutoff", "Enabled", "AllowUnassociatedTargets", "Targets",
+            "Tasks",
+        ] + ScheduleReader.memberKeys + ScheduleReader.dateKeys
+
+    private static let scheduleForm = ScheduleReader.Form(
+        expressionKey: "Schedule", example: "cron(0 2 ? * SUN *)", expressionLength: MaintenanceWindow.scheduleLength,
+        offsetDays: MaintenanceWindow.scheduleOffsetDays, hasDates: true)
+
+    /// The window; nil, with at least one error reported, when the file does not describe one.
+    func window(_ root: YAMLNode) -> MaintenanceWindow? {
+        let log = context.log
+        guard
+            let members = Members(
+                root, of: "a window", known: WindowReader.keys, elsewhere: MembersElsewhere.window, log: log)
+        else { return nil }
+        let name = members.name("Name", length: MaintenanceWindow.nameLength, required: "dev-linux")
+        if let name { context.claim(name, for: .window) }
+        let summary = members.text("Description", length: MaintenanceWindow.descriptionLength)
+        let schedule = ScheduleReader(source: source, log: log).schedule(WindowReader.scheduleForm, in: members)
+        let duration = members.wholeNumber(
+            "Duration", in: MaintenanceWindow.durationHoursRange, of: "hours", required: "4")
+        let cutoff = members.wholeNumber("Cutoff", in: MaintenanceWindow.cutoffHoursRange, of: "hours", required: "1")
+        checkCutoff(cutoff, duration)
+        let isEnabled = members.boolean("Enabled")
+        let allowUnassociated = members.boolean("AllowUnassociatedTargets")?.value ?? false
+        let targets = WindowTargetReader(context: context).targets(in: members)
+        let tasks = WindowTaskReader(
+            context: context, windowTargets: targets, allowUnassociatedTargets: allowUnassociated
+        ).tasks(in: members)
+        warnAboutIdleness(members, targets, tasks)
+        guard let name, let schedule, let duration, let cutoff else { return nil }
+        return MaintenanceWindow(
+            name: name.value, summary: summary?.value ?? "", schedule: schedule, durationHours: duration.value,
+            cutoffHours: cutoff.value, isEnabled: isEnabled?.value ?? true,
+            allowUnassociatedTargets: allowUnassociated, targets: targets.compactMap(\.target),
+            tasks: tasks.compactMap(\.self))
+    }
+
+    private func checkCutoff(_ cutoff: Members.Located<Int>?, _ duration: Members.Located<Int>?) {
+        guard let cutoff, let duration, cutoff.value >= duration.value else { return }
+        context.log.error(
+            cutoff.position,
+            """
+            Cutoff \(cutoff.value) leaves no time: it must be less than Duration, \(duration.value). \
+            Write Cutoff: \(duration.value - 1)\(duration.value == 1 ? "" : " or less").
+            """)
+    }
+
+    private func warnAboutIdleness(_ members: Members, _ targets: [NamedWindowTarget], _ tasks: [WindowTask?]) {
+        let isComplete = context.log.errorCount(in: source.file) == 0
+        if tasks.isEmpty {
+            guard isComplete else { return }
+            context.log.warning(
+                members.position(of: "Tasks"), "This window has no Tasks and does nothing when it opens. Add a task.")
+            return
+        }
+        // Whether a target is used cannot be said while tasks have errors.
+        guard isComplete else { return }
+        let used = Set(tasks.flatMap { $0?.targets.map(\.name) ?? [] })
+        for target in targets where !used.contains(target.name) {
+            context.log.warning(
+                target.position,
+                "No task works on the target \(target.name). Name it in the Targets of a task, or leave it out.")
+        }
+    }
+}

@@ -1,0 +1,191 @@
+import Documents
+import Fleet
+import Foundation
+import GRDB
+import ScheduleExpressions
+import SimulatedFleet
+
+/// The simulated fleet with a file of its own, `fleet.sqlite` in the state folder.
+///
+/// It is a separate witness: what it received is on disk before `send` returns, in no transaction with the engine's. Only
+/// so can it tell that something was sent twice, or never.
+package struct FleetStore: NodeChannel {
+    private let database: DatabaseQueue
+    private let path: String
+    private var simulation: FleetSimulation
+
+    package static let fileName = "fleet.sqlite"
+
+    /// Goes on with the fleet that the folder holds, or begins one there at `start`.
+    ///
+    /// A fleet keeps the seed and the start that it began with: what the nodes do follows from both.
+    package init(folder: String, fleet: FleetDefinition, seed: UInt64, startingAt start: Instant) throws {
+        let path = folder + "/" + FleetStore.fileName
+        self.path = path
+        let database = try StoreError.describing(path) { () throws -> DatabaseQueue in
+            let database = try DatabaseQueue.durable(path: path)
+            try FleetStore.migrations.migrate(database)
+            return database
+        }
+        self.database = database
+        let snapshot = try StoreError.describing(path) {
+            try database.write { try FleetSnapshot($0, beginning: (start, seed)) }
+        }
+        simulation = try FleetSimulation(fleet, restoring: snapshot, keepsEntries: false, recordsChanges: true)
+    }
+
+    package var nodes: [ManagedNode] { simulation.nodes }
+
+    package mutating func send(_ dispatches: [Dispatch], at now: Instant) throws {
+        simulation.send(dispatches, at: now)
+        try save()
+    }
+
+    package mutating func cancel(commandID: String, nodes: [ManagedNode.ID], at now: Instant) throws {
+        simulation.cancel(commandID: commandID, nodes: nodes, at: now)
+        try save()
+    }
+
+    package var nextOutcomeAt: Instant? { simulation.nextOutcomeAt }
+
+    package mutating func takeOutcomes(through now: Instant) throws -> [InvocationOutcome] {
+        let outcomes = simulation.takeOutcomes(through: now)
+        try save()
+        return outcomes
+    }
+
+    private mutating func save() throws {
+        let changes = simulation.takeChanges()
+        if changes.isEmpty { return }
+        try StoreError.describing(path) {
+            try database.write { database in
+                for node in changes.nodes { try database.keep("node", [node.node], node) }
+                for command in changes.commands { try database.keep("command", [command.commandID], command) }
+                for invocation in changes.invocations { try database.keep(invocation) }
+                for entry in changes.entries { try database.append(entry) }
+            }
+        }
+    }
+}
+
+// MARK: - The file
+
+extension FleetStore {
+    private static var migrations: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1: nodes, commands, invocations, ledger") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE fleet (
+                        only INTEGER PRIMARY KEY CHECK (only = 1),
+                        started_at INTEGER NOT NULL,
+                        seed TEXT NOT NULL
+                    );
+                    CREATE TABLE node (node TEXT PRIMARY KEY NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
+                    CREATE TABLE command (command_id TEXT PRIMARY KEY NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
+                    CREATE TABLE invocation (
+                        command_id TEXT NOT NULL,
+                        node TEXT NOT NULL,
+                        due_at INTEGER NOT NULL,
+                        is_over INTEGER NOT NULL,
+                        record TEXT NOT NULL,
+                        PRIMARY KEY (command_id, node)
+                    ) WITHOUT ROWID;
+                    CREATE INDEX invocation_by_due ON invocation (is_over, due_at);
+                    CREATE TABLE ledger (
+                        number INTEGER PRIMARY KEY,
+                        at INTEGER NOT NULL,
+                        command_id TEXT NOT NULL,
+                        node TEXT NOT NULL,
+                        event TEXT NOT NULL CHECK (event IN ('received', 'began', 'answered')),
+                        result TEXT,
+                        again INTEGER NOT NULL
+                    );
+                    CREATE TRIGGER ledger_is_append_only BEFORE UPDATE ON ledger
+                    BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+                    """)
+        }
+        return migrator
+    }
+
+    /// What the ledger of a folder says, oldest first. For whoever judges a scheduler by it.
+    package static func ledger(folder: String) throws -> [FleetLedger.Entry] {
+        try DatabaseQueue.readOnly(path: folder + "/" + fileName).read { database in
+            try Row.fetchAll(database, sql: "SELECT * FROM ledger ORDER BY number").map { row in
+                let again: Bool = row["again"]
+                let event: FleetLedger.Entry.Event =
+                    switch row["event"] as String {
+                    case "received": .received(again: again)
+                    case "began": .began
+                    default: .answered(try row.known("result"), again: again)
+                    }
+                return FleetLedger.Entry(
+                    number: row["number"], at: row.instant("at"), commandID: row["command_id"],
+                    node: ManagedNode.ID(row["node"]), event: event)
+            }
+        }
+    }
+}
+
+extension Database {
+    fileprivate func keep(_ table: String, _ key: StatementArguments, _ record: some Encodable) throws {
+        try run("INSERT OR REPLACE INTO \(table) VALUES (?, ?)", key + [try jsonText(record)])
+    }
+
+    fileprivate func keep(_ invocation: FleetInvocationRecord) throws {
+        try run(
+            "INSERT OR REPLACE INTO invocation (command_id, node, due_at, is_over, record) VALUES (?, ?, ?, ?, ?)",
+            [
+                invocation.commandID, invocation.node, invocation.dueAt, invocation.isOver,
+                try jsonText(invocation),
+            ])
+    }
+
+    fileprivate func append(_ entry: FleetLedger.Entry) throws {
+        let (event, result, again): (String, String?, Bool) =
+            switch entry.event {
+            case .received(let again): ("received", nil, again)
+            case .began: ("began", nil, false)
+            case .answered(let result, let again): ("answered", result.rawValue, again)
+            }
+        try run(
+            "INSERT INTO ledger (number, at, command_id, node, event, result, again) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                entry.number, entry.at.millisecondsSinceEpoch, entry.commandID, entry.node.rawValue, event, result,
+                again,
+            ])
+    }
+}
+
+extension FleetInvocationRecord {
+    /// Whether its answer was given: nothing happens to it by itself any more.
+    fileprivate var isOver: Bool { phase == "given" }
+}
+
+extension FleetSnapshot {
+    /// How long an answer that was given can still be asked for, before the newest: a day.
+    private static let answersKept: Int64 = 86_400_000
+
+    /// What the file holds, as far as the fleet needs it to go on; a new file begins with `beginning`.
+    fileprivate init(_ database: Database, beginning: (start: Instant, seed: UInt64)) throws {
+        try database.execute(
+            sql: "INSERT OR IGNORE INTO fleet (only, started_at, seed) VALUES (1, ?, ?)",
+            arguments: [beginning.start.millisecondsSinceEpoch, String(beginning.seed)])
+        guard let fleet = try Row.fetchOne(database, sql: "SELECT started_at, seed FROM fleet"),
+            let seed = UInt64(fleet["seed"] as String)
+        else { throw StoreError("The fleet's file holds no seed: it is damaged. Give another --state folder.") }
+        self.init(startedAt: fleet["started_at"], seed: seed)
+        nodes = try String.fetchAll(database, sql: "SELECT record FROM node").map {
+            try decoded(NodeStateRecord.self, fromJSON: $0)
+        }
+        let needed = "is_over = 0 OR due_at >= (SELECT max(due_at) FROM invocation) - \(FleetSnapshot.answersKept)"
+        invocations = try String.fetchAll(database, sql: "SELECT record FROM invocation WHERE \(needed)").map {
+            try decoded(FleetInvocationRecord.self, fromJSON: $0)
+        }
+        commands = try String.fetchAll(
+            database,
+            sql: "SELECT record FROM command WHERE command_id IN (SELECT command_id FROM invocation WHERE \(needed))"
+        ).map { try decoded(FleetCommandRecord.self, fromJSON: $0) }
+        nextEntryNumber = try Int.fetchOne(database, sql: "SELECT max(number) + 1 FROM ledger") ?? 0
+    }
+}

@@ -1,0 +1,105 @@
+import Engine
+import Foundation
+import GRDB
+import MaintenanceWindows
+import ScheduleExpressions
+
+/// How a store came to be, which it must keep to.
+package struct StoreSettings: Hashable, Sendable {
+    /// The seed of the simulated fleet.
+    package var seed: UInt64
+    /// Made by a daemon whose clock ran faster than the world's: a plain daemon must not go on with it.
+    package var isAccelerated: Bool
+
+    package init(seed: UInt64, isAccelerated: Bool) {
+        self.seed = seed
+        self.isAccelerated = isAccelerated
+    }
+}
+
+extension SQLiteStore {
+    /// The settings that the store was made with; nil when it is new.
+    package func settings() throws -> StoreSettings? {
+        try database.read { database in
+            let values = try Row.fetchAll(database, sql: "SELECT name, value FROM setting")
+            func value(_ name: String) -> String? { values.first { $0["name"] == name }?["value"] }
+            guard let seed = value("seed").flatMap(UInt64.init) else { return nil }
+            return StoreSettings(seed: seed, isAccelerated: value("accelerated") == "yes")
+        }
+    }
+
+    package func keep(_ settings: StoreSettings) throws {
+        try database.write { database in
+            for (name, value) in [
+                ("seed", String(settings.seed)), ("accelerated", settings.isAccelerated ? "yes" : "no"),
+            ] {
+                try database.run(
+                    "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                    [name, value])
+            }
+        }
+    }
+
+    /// Everything up to this instant has been handled; nil when nothing was ever decided.
+    package func mark() throws -> Instant? {
+        try database.read { database in
+            try Int64.fetchOne(database, sql: "SELECT mark FROM clock").map(Instant.init(millisecondsSinceEpoch:))
+        }
+    }
+
+    /// The lines of the decision log, oldest first.
+    package func decisionLines() throws -> [String] {
+        try database.read { try String.fetchAll($0, sql: "SELECT line FROM decision ORDER BY number") }
+    }
+
+    /// Every occurrence that has a record, newest first.
+    package func executions() throws -> [WindowExecutionRecord] {
+        try database.read { database in
+            try Row.fetchAll(
+                database, sql: "SELECT * FROM window_execution ORDER BY scheduled_for DESC, sequence DESC"
+            ).map(SQLiteStore.executionRecord)
+        }
+    }
+
+    /// A store that another process may be writing to, for reading. nil when the folder holds none.
+    package static func reading(folder: String) throws -> SQLiteStore? {
+        let path = folder + "/" + fileName
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        return SQLiteStore(reading: try StoreError.describing(path) { try DatabaseQueue.readOnly(path: path) })
+    }
+
+    private init(reading database: DatabaseQueue) { self.database = database }
+}
+
+// MARK: - For whoever judges a scheduler by its records
+
+extension SQLiteStore {
+    /// When the nodes of a window's command may begin: from the opening to the end of its window.
+    package struct CommandLimits: Hashable, Sendable {
+        package let opensAt: Instant
+        package let endsAt: Instant
+    }
+
+    /// By command id, for the commands of windows.
+    package func commandLimits() throws -> [String: CommandLimits] {
+        try database.read { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT command.value AS id, execution.scheduled_for, execution.closes_at
+                    FROM window_execution AS execution
+                    JOIN task_execution AS task ON task.execution_id = execution.id,
+                    json_each(task.command_ids) AS command
+                    """)
+            return Dictionary(
+                rows.map {
+                    ($0["id"], CommandLimits(opensAt: $0.instant("scheduled_for"), endsAt: $0.instant("closes_at")))
+                }, uniquingKeysWith: { first, _ in first })
+        }
+    }
+
+    /// Command id and node id, put together, of every invocation that has a row.
+    package func dispatchedInvocations() throws -> Set<String> {
+        try database.read { Set(try String.fetchAll($0, sql: "SELECT command_id || node FROM invocation")) }
+    }
+}

@@ -1,0 +1,126 @@
+import Engine
+import Fleet
+import GRDB
+import MaintenanceWindows
+import RunCommand
+import ScheduleExpressions
+import StateManager
+
+extension SQLiteStore {
+    /// What an engine is rebuilt from. Complexity: the number of definitions and of unfinished things, not of history.
+    package func rows() throws -> EngineRows {
+        try database.read { database in
+            var rows = EngineRows()
+            if let clock = try Row.fetchOne(database, sql: "SELECT mark, next_sequence FROM clock") {
+                rows.mark = clock.instant("mark")
+                rows.nextSequence = clock["next_sequence"]
+            }
+            try SQLiteStore.readDefinitions(database, into: &rows)
+            try SQLiteStore.readExecutions(database, into: &rows)
+            for row in try Row.fetchAll(database, sql: "SELECT * FROM association_run WHERE ended_at IS NULL") {
+                let record = AssociationRunRecord(
+                    associationID: Association.ID(row["association_id"]), associationName: row["association_name"],
+                    scheduledFor: row.instant("scheduled_for"), startedAt: row.instant("started_at"), endedAt: nil,
+                    sequence: row["sequence"], commandID: row["command_id"])
+                rows.runs[record.commandID] = record
+                try SQLiteStore.readCommand(record.commandID, database, into: &rows)
+            }
+            return rows
+        }
+    }
+
+    private static func readDefinitions(_ database: Database, into rows: inout EngineRows) throws {
+        for row in try Row.fetchAll(database, sql: "SELECT * FROM window") {
+            let record = WindowRecord(
+                id: MaintenanceWindow.ID(row["id"]), name: row["name"], appliedAt: row.instant("applied_at"),
+                schedule: row["schedule"],
+                left: try decoded([String].self, fromJSON: row["left_nodes"]).map(ManagedNode.ID.init))
+            rows.windows[record.id] = record
+        }
+        for row in try Row.fetchAll(database, sql: "SELECT * FROM association") {
+            let record = AssociationRecord(
+                id: Association.ID(row["id"]), name: row["name"], appliedAt: row.instant("applied_at"),
+                schedule: row["schedule"])
+            rows.associations[record.id] = record
+        }
+    }
+
+    private static func readExecutions(_ database: Database, into rows: inout EngineRows) throws {
+        for row in try Row.fetchAll(database, sql: "SELECT * FROM window_execution WHERE ended_at IS NULL") {
+            let record = try executionRecord(row)
+            rows.executions[record.id] = record
+            let tasks = try Row.fetchAll(
+                database, sql: "SELECT * FROM task_execution WHERE execution_id = ?", arguments: [record.id])
+            for row in tasks {
+                let task = TaskExecutionRecord(
+                    id: row["id"], executionID: record.id, position: row["position"], name: row["name"],
+                    document: row["document"],
+                    parameters: try decoded([String: [String]].self, fromJSON: row["parameters"]),
+                    priority: row["priority"],
+                    cutoffBehavior: (row["cutoff_behavior"] as String?).flatMap(
+                        WindowTask.CutoffBehavior.init(rawValue:)),
+                    commandIDs: try decoded([String].self, fromJSON: row["command_ids"]),
+                    status: try row.known("status"), statusDetails: row["status_details"],
+                    startedAt: row.optionalInstant("started_at"), endedAt: row.optionalInstant("ended_at"))
+                rows.tasks[record.id, default: [:]][task.position] = task
+                for id in task.commandIDs { try readCommand(id, database, into: &rows) }
+            }
+        }
+    }
+
+    private static func readCommand(_ id: String, _ database: Database, into rows: inout EngineRows) throws {
+        guard let row = try Row.fetchOne(database, sql: "SELECT * FROM command WHERE id = ?", arguments: [id])
+        else { throw StoreError("Command \(id) is missing: the store is damaged.") }
+        rows.commands[id] = CommandRecord(
+            id: id, document: row["document"],
+            parameters: try decoded([String: [String]].self, fromJSON: row["parameters"]),
+            deliverySeconds: row["delivery_seconds"],
+            nodes: try decoded([String].self, fromJSON: row["nodes"]).map(ManagedNode.ID.init),
+            concurrencyMax: row["concurrency_max"], errorsMax: row["errors_max"])
+        var counts = Command.Counts()
+        counts.succeeded = row["succeeded"]
+        counts.failed = row["failed"]
+        counts.notStarted = row["not_started"]
+        counts.drifted = row["drifted"]
+        counts.corrected = row["corrected"]
+        counts.deferred = row["deferred"]
+        rows.progress[id] = CommandProgress(
+            id: id, status: try row.known("status"),
+            ending: (row["ending"] as String?).flatMap(Command.Ending.init(rawValue:)), phases: row["phases"],
+            errors: row["errors"], counts: counts)
+        let inFlight = try Row.fetchAll(
+            database, sql: "SELECT * FROM invocation WHERE command_id = ? AND ended_at IS NULL", arguments: [id])
+        for row in inFlight {
+            let node = ManagedNode.ID(row["node"])
+            rows.inFlight[id, default: [:]][node] = InvocationRecord(
+                commandID: id, node: node, dispatchedAt: row.instant("dispatched_at"),
+                startBefore: row.instant("start_before"), expiresAt: row.instant("expires_at"), end: nil)
+        }
+    }
+
+    static func executionRecord(_ row: Row) throws -> WindowExecutionRecord {
+        WindowExecutionRecord(
+            id: row["id"], windowID: MaintenanceWindow.ID(row["window_id"]), windowName: row["window_name"],
+            scheduledFor: row.instant("scheduled_for"), startedAt: row.optionalInstant("started_at"),
+            endedAt: row.optionalInstant("ended_at"), cutoffAt: row.instant("cutoff_at"),
+            closesAt: row.instant("closes_at"), sequence: row["sequence"], isCutOff: row["is_cut_off"],
+            isClosed: row["is_closed"], status: try row.known("status"), statusDetails: row["status_details"])
+    }
+}
+
+extension Row {
+    func instant(_ column: String) -> Instant { Instant(millisecondsSinceEpoch: self[column]) }
+
+    func optionalInstant(_ column: String) -> Instant? {
+        (self[column] as Int64?).map(Instant.init(millisecondsSinceEpoch:))
+    }
+
+    /// A word that we know. Another one means that the row is not ours.
+    func known<Word: RawRepresentable>(_ column: String) throws -> Word where Word.RawValue == String {
+        let text: String = self[column]
+        guard let word = Word(rawValue: text) else {
+            throw StoreError("A row holds \"\(text)\" as its \(column): the store is damaged.")
+        }
+        return word
+    }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Daemon
+import Definitions
+import Foundation
+import Logging
+import ScheduleExpressions
+import SimulatedFleet
+import Store
+
+/// `drydock daemon`: the scheduler, until it is told to stop.
+struct DaemonCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "daemon",
+        abstract: "Open windows and apply associations, until TERM or INT.",
+        discussion: """
+            Decisions are kept in the state folder: after a crash the daemon goes on where it was, and starts nothing \
+            twice. It logs one line a decision on stderr.
+            """)
+
+    @Option(
+        help: ArgumentHelp("Seed of the simulated fleet; kept in the state folder. Default: 1.", valueName: "number"))
+    var seed: UInt64?
+    @Option(help: ArgumentHelp("Let time go by so many times faster: a month over a coffee.", valueName: "times"))
+    var speed: Double?
+    @OptionGroup var definitions: ConfigurationOptions
+    @OptionGroup var state: StateOptions
+
+    func run() async throws {
+        let surroundings = Surroundings.ofProcess()
+        let pace = try self.pace()
+        let folder = try state.folder(in: surroundings)
+        let (loaded, fleet, note) = try definitions.loadForNodes(in: surroundings)
+        Terminal.talk(note)
+        LoggingSystem.bootstrap { _ in LineLog() }
+        do {
+            let locked = try LockedStateFolder(path: folder)
+            let daemon = try Daemon(
+                windows: loaded.windows, associations: loaded.associations, fleet: fleet, state: locked, seed: seed,
+                pace: pace, clock: SystemClock(), logger: Logger(label: "drydock"))
+            try await daemon.runUntilSignalled()
+        } catch let error as StateFolderError {
+            if case .held = error { throw Failure(.conflict, "\(error)") }
+            throw Failure(.failed, "\(error)")
+        } catch let error as StoreError {
+            throw Failure(.failed, "\(error)")
+        }
+    }
+
+    private func pace() throws(Failure) -> Pace {
+        guard let speed else { return .real }
+        guard Pace.speeds.contains(speed) else {
+            throw .usage("--speed \(speed) is out of range. Write a number from 1 to 10000000.")
+        }
+        return .accelerated(speed)
+    }
+}
+
+/// The daemon's log: the message alone, a line each, on stderr. Decisions carry their own instant.
+private struct LineLog: LogHandler {
+    var logLevel = Logger.Level.info
+    var metadata: Logger.Metadata = [:]
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        let prefix = event.level >= .warning ? "\(event.level): " : ""
+        Terminal.talk("\(prefix)\(event.message)")
+    }
+}

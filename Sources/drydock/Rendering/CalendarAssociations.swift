@@ -1,0 +1,45 @@
+import Forecast
+import ScheduleExpressions
+
+/// The associations that are counted instead of listed.
+struct CalendarAssociations {
+    let calendar: CalendarTable
+
+    init(_ calendar: CalendarTable) { self.calendar = calendar }
+
+    /// Longer schedules get a line of their own.
+    private static let scheduleLengthMax = 28
+
+    var lines: [String] {
+        let summaries = calendar.agenda.summaries
+        if summaries.isEmpty { return [] }
+        var columns = [
+            TextTable.Column("ASSOCIATION", isFlexible: true), TextTable.Column("SCHEDULE"),
+            TextTable.Column("NEXT"), TextTable.Column("RUNS", .right),
+        ]
+        if calendar.hasFleet { columns.append(TextTable.Column("NODES", .right)) }
+        var table = TextTable(columns)
+        for summary in summaries {
+            let schedule = words(for: summary)
+            let isShort = schedule.count <= CalendarAssociations.scheduleLengthMax
+            let next = summary.next.map { calendar.clock.dateAndTime($0, near: calendar.agenda.from) }
+            var cells = [summary.name, isShort ? schedule : "see below", next ?? "-", grouped(summary.runCount)]
+            if let load = summary.load { cells.append(grouped(load.nodeCount)) }
+            table.lines.append(.cells(cells))
+            if !isShort { table.lines.append(.note(column: 1, schedule)) }
+        }
+        return table.render() + remarks
+    }
+
+    /// The schedule in words, with its zone where that is another than the table's.
+    private func words(for summary: AgendaSummary) -> String {
+        guard let schedule = summary.schedule else { return "once, when it is new" }
+        let words = schedule.expression.explanation
+        let isElsewhere = schedule.zone.name != "UTC" && schedule.zone != calendar.clock.zone
+        return isElsewhere ? "\(words), \(ZoneClock(zone: schedule.zone).place) time" : words
+    }
+
+    private var remarks: [String] {
+        "A node inside a window takes its associations when its window work is done.".wrapped(to: TextTable.width)
+    }
+}

@@ -1,0 +1,46 @@
+import Forecast
+import ScheduleExpressions
+
+/// An agenda for programs. Nothing is left out of it; all instants are RFC 3339 in UTC.
+struct CalendarJSON {
+    let agenda: Agenda
+
+    init(_ agenda: Agenda) { self.agenda = agenda }
+
+    func render() -> String {
+        JSONValue.object([
+            "version": .number(1),
+            "from": .string(agenda.from.description),
+            "to": .string(agenda.to.description),
+            "occurrences": .array(agenda.occurrences.map(occurrence)),
+            "summaries": .array(agenda.summaries.map(summary)),
+        ]).render()
+    }
+
+    private func occurrence(_ occurrence: AgendaOccurrence) -> JSONValue {
+        var members: [JSONValue.Member] = []
+        func add(_ key: String, _ value: JSONValue) { members.append(JSONValue.Member(key: key, value: value)) }
+        add("kind", .string(occurrence.kind.rawValue))
+        add("name", .string(occurrence.name))
+        add("id", .string(occurrence.id))
+        add("scheduledFor", .string(occurrence.scheduledFor.description))
+        if let closing = occurrence.closing {
+            add("cutoffAt", .string(closing.cutoffAt.description))
+            add("closesAt", .string(closing.closesAt.description))
+        }
+        add("timezone", .string(occurrence.zone.name))
+        add("notes", .array(occurrence.notes.map { .string($0.description) }))
+        return .object(members)
+    }
+
+    /// `schedule` is the expression; empty for an association that is applied once.
+    private func summary(_ summary: AgendaSummary) -> JSONValue {
+        .object([
+            "kind": .string(AgendaOccurrence.Kind.association.rawValue),
+            "name": .string(summary.name),
+            "schedule": .string(summary.schedule?.expression.description ?? ""),
+            "runs": .number(summary.runCount),
+            "next": .string(orNull: summary.next?.description),
+        ])
+    }
+}

@@ -1,0 +1,60 @@
+/// The name that was probably meant, among those that there are.
+struct NearestName {
+    /// nil: none is near enough to be more than a guess.
+    let name: String?
+    private let known: [String]
+
+    /// Names that are listed when none is near.
+    private static let listedMax = 8
+
+    init(to word: String, in known: [String]) {
+        self.known = known
+        let wanted = word.lowercased()
+        let scalars = Array(wanted.unicodeScalars.prefix(128))
+        var best: (name: String, distance: Int)?
+        for candidate in known {
+            let distance = NearestName.distance(scalars, Array(candidate.lowercased().unicodeScalars))
+            if distance < best?.distance ?? .max { best = (candidate, distance) }
+        }
+        if let best, best.distance <= max(1, scalars.count / 3) {
+            name = best.name
+        } else {
+            let meant = known.filter { NearestName.isShort(wanted, for: $0.lowercased()) }
+            name = meant.count == 1 ? meant.first : nil
+        }
+    }
+
+    /// Whether the parts of a word begin parts of the name: `prod-linux` is short for `production-linux`.
+    private static func isShort(_ word: String, for name: String) -> Bool {
+        func parts(_ text: String) -> [Substring] { text.split { $0 == "-" || $0 == "_" || $0 == "." } }
+        var rest = parts(name)[...]
+        return parts(word).allSatisfy { part in
+            guard let index = rest.firstIndex(where: { $0.hasPrefix(part) }) else { return false }
+            rest = rest[(index + 1)...]
+            return true
+        }
+    }
+
+    /// What to write, as a sentence.
+    var advice: String {
+        if let name { return "Write \(name)." }
+        if known.isEmpty { return "There are none." }
+        let listed = known.prefix(NearestName.listedMax).joined(separator: ", ")
+        let ending = known.count > NearestName.listedMax ? " and so on." : "."
+        return known.count == 1 ? "Write \(listed)." : "Write one of \(listed)\(ending)"
+    }
+
+    /// Letters to insert, remove or replace to make one text of the other.
+    private static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
+        var previous = Array(0...right.count)
+        for (row, letter) in left.enumerated() {
+            var current = [row + 1]
+            for (column, other) in right.enumerated() {
+                let replaced = previous[column] + (letter == other ? 0 : 1)
+                current.append(min(replaced, previous[column + 1] + 1, current[column] + 1))
+            }
+            previous = current
+        }
+        return previous[right.count]
+    }
+}

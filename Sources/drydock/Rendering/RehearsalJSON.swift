@@ -1,0 +1,59 @@
+import Forecast
+import ScheduleExpressions
+
+/// A rehearsal for programs. Members that are here stay here: `version` rises when one changes its meaning.
+struct RehearsalJSON {
+    private let report: RehearsalReport
+
+    init(_ report: RehearsalReport) { self.report = report }
+
+    var value: JSONValue {
+        .object([
+            "version": .number(1),
+            "seed": .digits(String(report.seed)),
+            "digest": .string(report.digest),
+            "windows": .array(report.windows.map(window)),
+            "associations": .array(report.associations.map(association)),
+        ])
+    }
+
+    private func window(_ window: RehearsalReport.Window) -> JSONValue {
+        .object(["name": .string(window.name), "executions": .array(window.executions.map(execution))])
+    }
+
+    private func execution(_ execution: RehearsalReport.Execution) -> JSONValue {
+        .object([
+            "scheduledFor": .string(execution.record.scheduledFor.description),
+            "status": .string(execution.record.status.rawValue),
+            "statusDetails": .string(execution.record.statusDetails),
+            "tasks": .array(execution.tasks.map(task)),
+        ])
+    }
+
+    private func task(_ task: RehearsalReport.Task) -> JSONValue {
+        .object([
+            "name": .string(task.name),
+            "status": .string(task.status.rawValue),
+            "targets": .number(task.targets),
+            "succeeded": .number(task.succeeded),
+            "failed": .number(task.failed),
+            "notStarted": .number(task.notStarted),
+            "errors": .number(task.errors),
+            "concurrencyMax": .number(task.concurrencyMax),
+            "errorsMax": .number(task.errorsMax),
+            "inFlightMax": .number(task.inFlightMax),
+        ])
+    }
+
+    private func association(_ totals: RehearsalReport.AssociationTotals) -> JSONValue {
+        .object([
+            "name": .string(totals.name),
+            "executions": .number(totals.executions),
+            "nodeRuns": .number(totals.nodeRuns),
+            "drifted": .number(totals.drifted),
+            "corrected": .number(totals.corrected),
+            "failed": .number(totals.failed),
+            "deferred": .number(totals.deferred),
+        ])
+    }
+}

@@ -1,0 +1,82 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Where the program speaks: data on stdout, talk on stderr. Nothing else prints.
+enum Terminal {
+    /// A reader that has had enough (`| head`) must not kill the program in the middle of something.
+    static func ignoreClosedPipes() {
+        signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// Writes data. When nobody reads any more, it is dropped; when it cannot be written, the program ends as failed.
+    static func print(_ text: String) {
+        guard let fault = write(lines: text, to: STDOUT_FILENO) else { return }
+        talk("The output cannot be written: \(String(cString: strerror(fault))). Check the disk, or print elsewhere.")
+        exit(.failed)
+    }
+
+    /// Writes talk. There is nowhere to complain if that fails.
+    static func talk(_ text: String) {
+        _ = write(lines: text, to: STDERR_FILENO)
+    }
+
+    /// Whether stderr is a terminal.
+    static var talksToAPerson: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Writes talk as it is, without ending the line: for what is drawn over.
+    static func talkOver(_ text: String) {
+        _ = write(text, to: STDERR_FILENO)
+    }
+
+    static func exit(_ status: ExitStatus) -> Never {
+        #if canImport(Glibc)
+            Glibc.exit(status.rawValue)
+        #elseif canImport(Musl)
+            Musl.exit(status.rawValue)
+        #elseif canImport(Darwin)
+            Darwin.exit(status.rawValue)
+        #endif
+    }
+
+    /// Prints an answer and, if it is not `.ok`, ends the program with its status.
+    static func give(_ answer: Answer) {
+        print(answer.data)
+        talk(answer.talk)
+        if answer.status != .ok { exit(answer.status) }
+    }
+
+    /// Returns the error number, or nil when all is written or nobody reads. The last line is ended if it is not.
+    private static func write(lines text: String, to descriptor: Int32) -> Int32? {
+        text.isEmpty ? nil : write(text.hasSuffix("\n") ? text : text + "\n", to: descriptor)
+    }
+
+    private static func write(_ text: String, to descriptor: Int32) -> Int32? {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+            } else if errno == EPIPE {
+                return nil
+            } else if errno != EINTR && errno != EAGAIN {
+                return errno
+            }
+        }
+        return nil
+    }
+
+    private static func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+        #if canImport(Glibc)
+            Glibc.write(descriptor, bytes, count)
+        #elseif canImport(Musl)
+            Musl.write(descriptor, bytes, count)
+        #elseif canImport(Darwin)
+            Darwin.write(descriptor, bytes, count)
+        #endif
+    }
+}

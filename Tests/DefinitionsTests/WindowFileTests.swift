@@ -1,0 +1,258 @@
+import Definitions
+import Fleet
+import MaintenanceWindows
+import Testing
+
+@Suite("Window files") struct WindowFileTests {
+    private func diagnostics(_ text: String) throws -> [String] {
+        try TemporaryConfiguration(["windows/w.yaml": text]).diagnostics()
+            .map { $0.replacing("windows/w.yaml:", with: "") }
+    }
+
+    @Test func `the sample has no fault`() throws {
+        #expect(try diagnostics(Sample.window) == [])
+    }
+
+    @Test(arguments: [
+        Change(
+            "Duration: 4", "Duration: four",
+            #"3:11: error: Duration is text, "four". Write a whole number of hours, 1 to 24."#),
+        Change("Duration: 4", "Duration: 4.5", "3:11: error: Duration is 4.5. Write a whole number of hours, 1 to 24."),
+        Change("Duration: 4", "Duration: 25", "3:11: error: Duration is 25. Write a whole number of hours, 1 to 24."),
+        Change("Duration: 4", "Duration: 04", "3:11: error: Duration is 04. Write a whole number of hours, 1 to 24."),
+        Change(
+            "Duration: 4", "Duration: '4'",
+            #"3:11: error: Duration is text, "4". Write a whole number of hours, 1 to 24, without quotes."#),
+        Change(
+            "Duration: 4", "Duration: [4]", "3:11: error: Duration is a list. Write a whole number of hours, 1 to 24."),
+        Change("Duration: 4", "Duration:", "3:10: error: Duration is empty. Write a whole number of hours, 1 to 24."),
+        Change(
+            "Duration: 4", "Duration: 99999999999999999999",
+            "3:11: error: Duration is 99999999999999999999. Write a whole number of hours, 1 to 24."),
+        Change("Duration: 4\n", "", "1:1: error: A window needs Duration, and it is not given. Add Duration: 4."),
+        Change(
+            "Duration: 4", "Durations: 4",
+            "1:1: error: A window needs Duration, and it is not given. Add Duration: 4.",
+            "3:1: error: Durations is not known here. Write Duration."),
+        Change(
+            "Duration: 4", "Duration: 4\nDuration: 5",
+            "4:1: error: Duration is given a second time; the first is in line 3. Leave one."),
+        Change(
+            "Cutoff: 1", "Cutoff: 4",
+            "4:9: error: Cutoff 4 leaves no time: it must be less than Duration, 4. Write Cutoff: 3 or less."),
+        Change("Cutoff: 1", "Cutoff: 24", "4:9: error: Cutoff is 24. Write a whole number of hours, 0 to 23."),
+        Change(
+            "Cutoff: 1", "Cutoff: 1\nEnabled: yes",
+            #"5:10: error: Enabled is text, "yes". Write true or false, without quotes."#),
+        Change(
+            "Cutoff: 1", "Cutoff: 1\nEnabled: \"true\"",
+            #"5:10: error: Enabled is text, "true". Write true or false, without quotes."#),
+        Change(
+            "Name: dev-linux", "Name: dev linux",
+            """
+            1:7: error: Name is "dev linux". Write only letters, digits, hyphens, underscores and full stops.
+            """),
+        Change("Name: dev-linux", "Name: de", "1:7: error: Name has 2 characters. Write 3 to 128."),
+        Change(
+            "Cutoff: 1", "Cutoff: 1\nCalendarNames: [holidays]",
+            """
+            5:1: error: drydock does not have CalendarNames yet. Leave it out. Set Enabled: false while a \
+            calendar is closed.
+            """),
+        Change(
+            "Cutoff: 1", "Cutoff: 1\nWindowId: mw-1",
+            "5:1: error: WindowId belongs to a request or an answer of the API, not to a definition. Leave it out."),
+        Change(
+            "Cutoff: 1", "Cutoff: 1\nDaylightSaving: {Gap: Run}",
+            #"5:23: error: Gap is text, "Run". Write RunAfter or Skip."#),
+        Change(
+            "Cutoff: 1", "Cutoff: 1\nScheduleTimezone: Europe/Berln",
+            "5:19: error: Europe/Berln is not a time zone. Write Europe/Berlin if that is meant."),
+        Change(
+            "Cutoff: 1", "Cutoff: 1\nScheduleOffset: 7",
+            "5:17: error: ScheduleOffset is 7. Write a whole number of days, 1 to 6."),
+        Change(
+            "Cutoff: 1", "Cutoff: 1\nStartDate: 2026-05-01\nEndDate: 2026-04-01",
+            "6:10: error: EndDate is not after StartDate, 2026-05-01T00:00:00Z. Write a later one."),
+        Change(
+            "Cutoff: 1", "Cutoff: 1\nStartDate: 2026-05-04\nEndDate: 2026-05-06",
+            """
+            2:11: warning: Nothing is ever due: no time within the dates matches this expression. \
+            Write another, or other dates.
+            """),
+        Change(
+            "cron(0 2 ? * SUN *)", "rate(1 day)\nScheduleOffset: 1",
+            """
+            3:17: error: ScheduleOffset counts days after a cron hit, and this is rate(1 day). \
+            Leave it out, or write a cron.
+            """),
+    ])
+    func `members of a window`(change: Change) throws {
+        #expect(try diagnostics(change.applied(to: Sample.window)) == change.diagnostics)
+    }
+
+    @Test(arguments: [
+        Change(
+            "tag:Patch Group", "Patch Group",
+            #"7:21: error: "Patch Group" is not a key of a target. Write InstanceIds, tag:KEY or tag-key."#),
+        Change(
+            "tag:Patch Group", "resource-groups:Name",
+            """
+            7:21: error: "resource-groups:Name" is not a key of a target. drydock does not have resource groups. \
+            Select by tag: write InstanceIds, tag:KEY or tag-key.
+            """),
+        Change(
+            "Values: [dev-linux]", "Values: dev-linux",
+            #"7:48: error: Values is text, "dev-linux". Write a list of values, such as [dev-linux]."#),
+        Change("Values: [dev-linux]", "Values: []", "7:48: error: Values has 0 values. Write 1 to 50."),
+        Change(
+            "{Key: \"tag:Patch Group\", Values: [dev-linux]}", "{Key: InstanceIds, Values: [dev-07]}",
+            """
+            7:43: error: "dev-07" is not the id of a node. Write i- or mi- and 17 hex digits, or "*" for every node.
+            """),
+        Change(
+            "  - Name: servers", "  - ResourceType: RESOURCE_GROUP",
+            """
+            6:19: error: drydock does not have resource groups yet. Write ResourceType: INSTANCE, and select \
+            nodes by tag.
+            """),
+        Change(
+            "Tasks:", "  - Name: servers\n    Targets: [{Key: tag-key, Values: [a]}]\nTasks:",
+            "8:11: error: The target servers is there already, in line 6. Write another name."),
+        Change(
+            "Tasks:", "  - Targets: [{Key: tag-key, Values: [a]}]\nTasks:"),
+    ])
+    func `targets of a window`(change: Change) throws {
+        #expect(try diagnostics(change.applied(to: Sample.window)) == change.diagnostics)
+    }
+
+    @Test(arguments: [
+        Change(
+            "AWS-RunPatchBaseline", "AWS-RunPatchBaselin",
+            #"10:14: error: There is no document "AWS-RunPatchBaselin". Write AWS-RunPatchBaseline."#),
+        Change("AWS-RunPatchBaseline", "arn:aws:ssm:eu-central-1::document/AWS-RunPatchBaseline"),
+        Change(
+            "    TaskArn", "    TaskType: LAMBDA\n    TaskArn",
+            """
+            10:15: error: drydock does not have tasks of type LAMBDA yet. \
+            Write TaskType: RUN_COMMAND with a command document, or leave the task out.
+            """),
+        Change(
+            "Operation: Install", "Operation: Instal",
+            #"13:69: error: Operation cannot be "Instal". Write Scan or Install."#),
+        Change(
+            "Operation: Install", "Operation: [Install, Scan]",
+            "13:69: error: Operation is a String and takes one value. Leave one."),
+        Change(
+            "{Operation: Install}", "{Operation: Install, Reboot: NoReboot}",
+            """
+            13:78: error: AWS-RunPatchBaseline has no parameter Reboot. Write one of Operation, RebootOption, \
+            SnapshotId.
+            """),
+        Change(
+            "{Operation: Install}", "{}",
+            "13:57: error: AWS-RunPatchBaseline needs the parameter Operation, and it is not given. Add Operation."),
+        Change(
+            "    TaskInvocationParameters: {RunCommand: {Parameters: {Operation: Install}}}\n", "",
+            "10:14: error: AWS-RunPatchBaseline needs the parameter Operation, and it is not given. Add Operation."),
+        Change(
+            "MaxConcurrency: 25%", "MaxConcurrency: 0",
+            """
+            11:21: error: MaxConcurrency is 0. Write a number of nodes, 1 or more, or a share of them, 1% to 100%.
+            """),
+        Change(
+            "    MaxErrors: 10%\n", "",
+            "9:5: error: A task needs MaxErrors, and it is not given. Add MaxErrors: 10%."),
+        Change(
+            "    TaskArn", "    CutoffBehavior: STOP\n    TaskArn",
+            #"10:21: error: CutoffBehavior is text, "STOP". Write CONTINUE_TASK or CANCEL_TASK."#),
+        Change(
+            "    TaskArn", "    Targets: [{Key: WindowTargetIds, Values: [server]}]\n    TaskArn",
+            #"10:47: error: This window has no target "server". Write servers."#),
+        Change(
+            "    TaskArn", "    Targets: [{Key: WindowTargetIds, Values: [servers, servers]}]\n    TaskArn",
+            "10:56: error: servers is named twice, and would be worked on twice. Leave one."),
+        Change(
+            "    TaskArn", "    Targets: [{Key: InstanceIds, Values: [i-0123456789abcdef0]}]\n    TaskArn",
+            """
+            10:21: error: A task may name nodes of its own only in a window that allows it. \
+            Write AllowUnassociatedTargets: true in the window, or WindowTargetIds here.
+            """),
+        Change(
+            "    TaskArn", "    Targets: [{Key: \"tag:Role\", Values: [web]}]\n    TaskArn",
+            """
+            10:21: error: "tag:Role" is not a key of a task's target. \
+            Write WindowTargetIds with names of the window's targets.
+            """),
+        Change(
+            "Operation: Install}}", "Operation: Install}, TimeoutSeconds: 29}",
+            "13:95: error: TimeoutSeconds is 29. Write a whole number of seconds, 30 to 2592000."),
+        Change(
+            "{RunCommand: {Parameters: {Operation: Install}}}", "{Automation: {}}",
+            """
+            10:14: error: AWS-RunPatchBaseline needs the parameter Operation, and it is not given. Add Operation.
+            """,
+            """
+            13:32: error: drydock does not have Automation yet. Leave it out. Use RunCommand with TaskType: RUN_COMMAND.
+            """),
+        Change(
+            """
+            Targets:
+              - Name: servers
+                Targets: [{Key: "tag:Patch Group", Values: [dev-linux]}]
+
+            """, "",
+            """
+            6:5: error: This task has nothing to work on: neither it nor the window has Targets. Add Targets to \
+            the window.
+            """),
+    ])
+    func `tasks of a window`(change: Change) throws {
+        #expect(try diagnostics(change.applied(to: Sample.window)) == change.diagnostics)
+    }
+
+    @Test func `all errors of a file come at once`() throws {
+        let text = Sample.window.replacing("Duration: 4", with: "Duration: four").replacing("25%", with: "250%")
+            .replacing("Cutoff: 1", with: "Cutof: 1").replacing("Operation: Install", with: "Operation: Nothing")
+            .replacing("[dev-linux]", with: "dev-linux")
+        let places = try diagnostics(text).map { $0.prefix { $0 != " " } }
+        #expect(places == ["1:1:", "3:11:", "4:1:", "7:48:", "11:21:", "13:69:"])
+    }
+
+    @Test func `a window without tasks, and a target without one, are warned about`() throws {
+        let idle = Sample.window.split(separator: "\n").prefix(7).joined(separator: "\n")
+        #expect(
+            try diagnostics(idle) == [
+                "1:1: warning: This window has no Tasks and does nothing when it opens. Add a task."
+            ])
+        let text = Sample.window
+            .replacing("Tasks:", with: "  - Name: others\n    Targets: [{Key: tag-key, Values: [a]}]\nTasks:")
+            .replacing("    TaskArn", with: "    Targets: [{Key: WindowTargetIds, Values: [servers]}]\n    TaskArn")
+        #expect(
+            try diagnostics(text) == [
+                "8:11: warning: No task works on the target others. Name it in the Targets of a task, or leave it out."
+            ])
+    }
+
+    @Test func `names that are left out are filled in`() throws {
+        let text = Sample.window.replacing("  - Name: servers\n    Targets", with: "  - Targets")
+            .replacing("  - Name: install\n    TaskArn", with: "  - TaskArn")
+        let window = try #require(try TemporaryConfiguration(["windows/w.yaml": text]).load().definitions.windows.first)
+        #expect(window.targets.map(\.name) == ["target-1"])
+        #expect(window.tasks.map(\.name) == ["AWS-RunPatchBaseline"])
+        #expect(window.tasks[0].targets == window.targets)
+    }
+
+    @Test func `a task may name nodes where the window allows it`() throws {
+        let text = Sample.window
+            .replacing("Cutoff: 1", with: "Cutoff: 1\nAllowUnassociatedTargets: true")
+            .replacing(
+                "    TaskArn", with: "    Targets: [{Key: InstanceIds, Values: [i-0123456789abcdef0]}]\n    TaskArn")
+        let window = try #require(try TemporaryConfiguration(["windows/w.yaml": text]).load().definitions.windows.first)
+        #expect(
+            window.tasks[0].targets == [
+                WindowTarget(
+                    name: "InstanceIds", targets: [Target(key: .instanceIDs, values: ["i-0123456789abcdef0"])])
+            ])
+    }
+}

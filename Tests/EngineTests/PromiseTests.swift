@@ -1,0 +1,86 @@
+import Engine
+import MaintenanceWindows
+import ScheduleExpressions
+import TestSupport
+import Testing
+
+/// The promises of the engine on worlds drawn from seeds, with nodes that misbehave, outages, and rebuilt engines.
+@Suite("Promises") struct PromiseTests {
+    /// Everything that happened in a world, for comparing.
+    struct Run {
+        var lines: [String] = []
+        var starts = 0
+        var stopped = 0
+        var records = 0
+    }
+
+    @Test func `the promises hold in random worlds`() throws {
+        let budget = Budget()
+        var worlds: UInt64 = 0
+        var sum = Run()
+        while worlds < 2000, worlds < 20 || !budget.isSpent {
+            let run = try checked(seed: worlds)
+            sum.starts += run.starts
+            sum.stopped += run.stopped
+            sum.records += run.records
+            worlds += 1
+        }
+        print("promises: \(worlds) worlds, \(sum.starts) starts, \(sum.stopped) stops, \(sum.records) occurrences")
+        #expect(sum.starts > 100 && sum.stopped > 0 && sum.records > 50)
+    }
+
+    @Test(arguments: 0..<10 as Range<UInt64>) func `equal seeds give byte-identical decisions`(seed: UInt64) throws {
+        #expect(try checked(seed: seed).lines == checked(seed: seed).lines)
+    }
+
+    @Test(arguments: 0..<10 as Range<UInt64>)
+    func `an engine rebuilt at every step decides as the one that lived on`(seed: UInt64) throws {
+        let living = try run(seed: seed, rebuildShare: 0, outageShare: 0)
+        let rebuilt = try run(seed: seed, rebuildShare: 1, outageShare: 0)
+        #expect(living.lines == rebuilt.lines)
+    }
+
+    private func checked(seed: UInt64) throws -> Run {
+        do {
+            return try run(seed: seed, rebuildShare: 0.05, outageShare: 0.02)
+        } catch {
+            throw Witness.Broken(description: "seed \(seed): \(error)")
+        }
+    }
+
+    /// Six days of a world. At a share of the turns the engine is thrown away and rebuilt from the rows; at another the
+    /// daemon is away for hours.
+    private func run(seed: UInt64, rebuildShare: Double, outageShare: Double) throws -> Run {
+        let world = try RandomWorld(seed: seed)
+        var random = RandomSource(seed: seed &* 7 &+ 1)
+        let end = world.start + .days(6)
+        var loop = SchedulerLoop(
+            engine: try SchedulerEngine(
+                windows: world.windows, associations: world.associations, nodes: world.nodes),
+            records: Witness(), nodes: FaultyNodes(seed: seed &+ 99, faults: random.pick([0, 0.05, 0.3])))
+        try loop.turn(at: world.start)
+        while let next = loop.nextInstant, next < end || isUnfinished(loop.engine, end) {
+            var now = next
+            if now < end, random.chance(outageShare) { now = min(end, now + .minutes(random.integer(1...600))) }
+            try loop.turn(at: max(now, loop.engine.mark ?? now))
+            if random.chance(rebuildShare) { loop = try rebuilt(loop, world) }
+        }
+        try loop.records.checkEveryOccurrenceHasARecord(world.windows, in: world.start..<end)
+        return Run(
+            lines: loop.records.lines, starts: loop.records.starts, stopped: loop.records.stopped,
+            records: loop.records.executions.count)
+    }
+
+    private func isUnfinished(_ engine: SchedulerEngine, _ end: Instant) -> Bool {
+        engine.executions.contains { $0.scheduledFor < end }
+    }
+
+    private func rebuilt(
+        _ loop: SchedulerLoop<Witness, FaultyNodes>, _ world: RandomWorld
+    ) throws -> SchedulerLoop<Witness, FaultyNodes> {
+        let engine = try SchedulerEngine(
+            windows: world.windows, associations: world.associations, nodes: world.nodes, rows: loop.records.rows)
+        guard engine == loop.engine else { throw Witness.Broken(description: "the rebuilt engine differs") }
+        return SchedulerLoop(engine: engine, records: loop.records, nodes: loop.nodes)
+    }
+}

@@ -1,0 +1,56 @@
+import ScheduleExpressions
+import Testing
+
+@Suite("Bad expressions") struct BadExpressionTests {
+    /// The text, where the fault is, and words of the answer.
+    @Test(arguments: [
+        ("rate(1 hours)", 7, "rate(1 hour)"), ("rate(5 hour)", 7, "rate(5 hours)"),
+        ("rate(0 minutes)", 5, "out of range"),
+        ("rate(-10 minutes)", 5, "whole number"), ("rate(10)", 7, "unit"), ("rate()", 5, "whole number"),
+        ("rate(10 seconds)", 8, "minutes, hours or days"), ("rate( 10 minutes )", 5, "whole number"),
+        ("rate(10 MINUTES)", 8, "no unit"), (" rate(10 minutes)", 0, "no schedule"),
+        ("cron(0 1 * * * *)", 9, "Write ? in one"), ("cron(0 1 ? * ? *)", 9, "both ?"),
+        ("cron(7 20 * * NOT *)", 14, "NOT"), ("cron(71 8 1 * ? *)", 5, "Write 0 to 59"),
+        ("cron(INVALID)", 5, "1 fields"), ("cron()", 5, "0 fields"), ("cron(* ? * * * *)", 7, "hours"),
+        ("cron(*/60 * * * ? *)", 5, "step"), ("cron(*/0 * * * ? *)", 5, "step"),
+        ("cron(15 12 ? * -1 *)", 15, "day-of-week"),
+        ("cron(0 4 ? * 0 *)", 13, "1 is Sunday"), ("cron(0 4 ? * 8 *)", 13, "1 is Sunday"),
+        ("cron(0 4 ? * 3#1,6#3 *)", 13, "list"), ("cron(0 4 ? * SUN#6 *)", 13, "Write SUN#1 to SUN#5, or SUNL"),
+        ("cron(0 4 ? * TUE#0 *)", 13, "TUE#5"), ("cron(0 0 1 * MON *)", 9, "both set"),
+        ("cron(0 0 ? L MON *)", 11, "month"), ("cron(0 0 1,L * ? *)", 9, "list"), ("cron(0 0 32 * ? *)", 9, "1 to 31"),
+        ("cron(0 0 1 * ? 2200)", 15, "2199"), ("cron(0 0 1 * ?)", 5, "5 fields"),
+        ("cron(0 0 0 0 1 * ? *)", 5, "8 fields"),
+        ("at(2021-12-31)", 3, "no date and time"), ("at(2021-12-31T23:59:59Z)", 3, "No zone"),
+        ("at(2026-02-30T00:00:00)", 3, "There is no"), ("at(2026-02-03T24:00:00)", 3, "There is no"),
+        ("0 2 * * *", 0, "no schedule"), ("", 0, "no schedule"), ("cron(0 2 ? * SUN *", 18, "parenthesis"),
+        ("cron((0 2 ? * SUN *))", 5, "("), ("cron(0 2 ? * S\u{0}N *)", 13, "day-of-week"),
+    ])
+    func `the error says where, what, and what to write`(text: String, offset: Int, words: String) {
+        let error = #expect(throws: ScheduleExpressionError.self) { try ScheduleExpression(parsing: text) }
+        #expect(error?.offset == offset, "\(error?.message ?? "")")
+        #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
+    }
+
+    @Test func `a text without end is refused by its length`() {
+        let long = "cron(" + String(repeating: "9", count: 100_000) + ")"
+        let error = #expect(throws: ScheduleExpressionError.self) { try ScheduleExpression(parsing: long) }
+        #expect(error?.offset == 256)
+    }
+
+    @Test func `random texts of the dialect's letters never trap, and what is read prints and reads again`() throws {
+        var random = SeededRandom(seed: 11)
+        let pieces = ["0", "5", "31", "*", "?", "/", "-", ",", "L", "W", "#", "SUN", "JAN", "2026", "(", ")", "é"]
+        var read = 0
+        for _ in 0..<20_000 {
+            let fields = (0..<random.integer(5...7)).map { _ in
+                random.pick([["*"], ["?"], (0..<random.integer(1...3)).map { _ in random.pick(pieces) }]).joined()
+            }
+            let text = "cron(\(fields.joined(separator: " ")))"
+            guard let expression = try? ScheduleExpression(parsing: text) else { continue }
+            read += 1
+            #expect(try ScheduleExpression(parsing: expression.description) == expression, "\(text)")
+        }
+        #expect(read > 10)
+        print("schedules: \(read) of 20000 random texts were expressions")
+    }
+}

@@ -1,0 +1,85 @@
+import Engine
+import Foundation
+import MaintenanceWindows
+import ScheduleExpressions
+import Store
+import TestSupport
+import Testing
+
+@Suite("Store") struct SQLiteStoreTests {
+    /// Commits to the store and to rows in memory alike.
+    struct Both: Recorder {
+        var store: SQLiteStore
+        var rows = EngineRows()
+
+        mutating func commit(_ changes: [Change]) throws {
+            try store.commit(changes)
+            for change in changes { rows.apply(change) }
+        }
+    }
+
+    @Test(arguments: 0..<6 as Range<UInt64>)
+    func `the rows of the store are the rows in memory, after every turn`(seed: UInt64) throws {
+        let world = try RandomWorld(seed: seed)
+        var loop = SchedulerLoop(
+            engine: try SchedulerEngine(
+                windows: world.windows, associations: world.associations, nodes: world.nodes),
+            records: Both(store: try SQLiteStore()), nodes: FaultyNodes(seed: seed, faults: 0.2))
+        try loop.turn(at: world.start)
+        for _ in 0..<300 {
+            guard let next = loop.nextInstant else { break }
+            try loop.turn(at: next)
+            #expect(try loop.records.store.rows() == loop.records.rows, "seed \(seed), at \(next)")
+        }
+        #expect(try loop.records.store.mark() == loop.engine.mark)
+    }
+
+    private let execution = WindowExecutionRecord(
+        id: "x", windowID: MaintenanceWindow.ID("mw-1"), windowName: "w",
+        scheduledFor: Instant(secondsSinceEpoch: 0), startedAt: nil, endedAt: Instant(secondsSinceEpoch: 1),
+        cutoffAt: Instant(secondsSinceEpoch: 3600), closesAt: Instant(secondsSinceEpoch: 7200), sequence: 0,
+        isCutOff: false, isClosed: false, status: .cancelled, statusDetails: "Missed.")
+
+    @Test func `a second record of one occurrence is refused, and nothing of its transaction stays`() throws {
+        var store = try SQLiteStore()
+        try store.commit([.executionAdded(execution)])
+        let mark = Change.clock(mark: Instant(secondsSinceEpoch: 9), nextSequence: 2)
+        #expect(throws: (any Error).self) { try store.commit([mark, .executionAdded(execution)]) }
+        #expect(try store.mark() == nil)
+        #expect(try store.executions() == [execution])
+    }
+
+    @Test func `the mark never goes back`() throws {
+        var store = try SQLiteStore()
+        try store.commit([.clock(mark: Instant(secondsSinceEpoch: 9), nextSequence: 0)])
+        #expect(throws: (any Error).self) {
+            try store.commit([.clock(mark: Instant(secondsSinceEpoch: 8), nextSequence: 0)])
+        }
+        #expect(try store.mark() == Instant(secondsSinceEpoch: 9))
+    }
+
+    @Test func `what is committed is there for the next process, and the settings with it`() throws {
+        let folder = try TemporaryFolder()
+        var store = try SQLiteStore(folder: folder.path)
+        #expect(try store.settings() == nil)
+        try store.keep(StoreSettings(seed: .max, isAccelerated: true))
+        try store.commit([.executionAdded(execution)])
+        let other = try #require(try SQLiteStore.reading(folder: folder.path))
+        #expect(try other.settings() == StoreSettings(seed: .max, isAccelerated: true))
+        #expect(try other.executions() == [execution])
+    }
+
+    @Test func `a file that is no store is left as it is, and the error says what to do`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/" + SQLiteStore.fileName
+        let text = String(repeating: "This is a letter to a friend. ", count: 100)
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        let error = #expect(throws: StoreError.self) { try SQLiteStore(folder: folder.path) }
+        #expect(error?.description.contains("Move it away") == true)
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+    }
+
+    @Test func `a folder without a store has none to read`() throws {
+        #expect(try SQLiteStore.reading(folder: TemporaryFolder().path) == nil)
+    }
+}

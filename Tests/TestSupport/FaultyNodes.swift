@@ -1,0 +1,77 @@
+import Documents
+import Fleet
+import ScheduleExpressions
+
+/// Nodes that misbehave in every way that the channel's contract allows: they fail, hang, answer late, twice, or never.
+/// They are also a witness: what was begun where and when.
+package struct FaultyNodes: NodeChannel {
+    private struct Answer {
+        let at: Instant
+        let order: Int
+        let outcome: InvocationOutcome
+    }
+
+    package var random: RandomSource
+    /// Share of invocations that end other than well.
+    package var faults: Double
+    private var pending: [Answer] = []
+    private var known: Set<String> = []
+    private var cancelled: Set<String> = []
+    private var order = 0
+    /// Answers that were handed over since the witness last looked.
+    package var handedOver: [InvocationOutcome] = []
+
+    package init(seed: UInt64, faults: Double) {
+        random = RandomSource(seed: seed)
+        self.faults = faults
+    }
+
+    package mutating func send(_ dispatches: [Dispatch], at now: Instant) {
+        for dispatch in dispatches {
+            for node in dispatch.nodes where known.insert(dispatch.message.commandID + node.rawValue).inserted {
+                answer(dispatch.message, node, now)
+            }
+        }
+    }
+
+    private mutating func answer(_ message: CommandMessage, _ node: ManagedNode.ID, _ now: Instant) {
+        var result = InvocationResult.success
+        var at = now + .seconds(random.integer(0...900))
+        var found: [String] = []
+        if random.chance(faults) {
+            switch random.integer(0...4) {
+            case 0: result = .failed
+            case 1: (result, at) = (.executionTimedOut, now + .hours(1))
+            case 2: (result, at) = (.deliveryTimedOut, message.startBefore)
+            case 3: return
+            default: at = now + .hours(random.integer(3...9))
+            }
+        } else if random.chance(0.1) {
+            found = ["something"]
+        }
+        let outcome = InvocationOutcome(
+            commandID: message.commandID, node: node, result: result, found: found, changed: found)
+        enqueue(outcome, at)
+        if random.chance(faults / 4) { enqueue(outcome, at + .seconds(random.integer(0...7200))) }
+    }
+
+    private mutating func enqueue(_ outcome: InvocationOutcome, _ at: Instant) {
+        pending.append(Answer(at: at, order: order, outcome: outcome))
+        order += 1
+    }
+
+    package mutating func cancel(commandID: String, nodes: [ManagedNode.ID], at now: Instant) {
+        for node in nodes where cancelled.insert(commandID + node.rawValue).inserted && random.chance(0.8) {
+            enqueue(InvocationOutcome(commandID: commandID, node: node, result: .cancelled), now)
+        }
+    }
+
+    package var nextOutcomeAt: Instant? { pending.lazy.map(\.at).min() }
+
+    package mutating func takeOutcomes(through now: Instant) -> [InvocationOutcome] {
+        let due = pending.filter { $0.at <= now }.sorted { ($0.at, $0.order) < ($1.at, $1.order) }
+        pending.removeAll { $0.at <= now }
+        handedOver += due.map(\.outcome)
+        return due.map(\.outcome)
+    }
+}

@@ -1,0 +1,66 @@
+import Fleet
+import MaintenanceWindows
+import RunCommand
+import ScheduleExpressions
+import StateManager
+
+/// A fleet and definitions drawn from a seed.
+package struct RandomWorld {
+    package let nodes: NodeTable
+    package let windows: [MaintenanceWindow]
+    package let associations: [Association]
+    package let start = Instant(millisecondsSinceEpoch: 1_796_083_200_123)
+
+    package init(seed: UInt64) throws {
+        var random = RandomSource(seed: seed)
+        let groups = ["a", "b", "c"]
+        nodes = NodeTable(
+            (0..<random.integer(1...24)).map { number in
+                ManagedNode(
+                    id: ManagedNode.ID("i-\(String(number + 0x100, radix: 16))"), name: "node-\(number)",
+                    platform: Platform(kind: .linux, product: "Debian12"), tags: ["Group": random.pick(groups)])
+            })
+        windows = try (0..<random.integer(1...4)).map { try RandomWorld.window($0, groups, &random) }
+        associations = try (0..<random.integer(0...3)).map { try RandomWorld.association($0, groups, &random) }
+    }
+
+    private static func window(
+        _ number: Int, _ groups: [String], _ random: inout RandomSource
+    ) throws -> MaintenanceWindow {
+        let duration = random.integer(1...6)
+        let expression = random.pick([
+            "cron(0 \(random.integer(0...23)) * * ? *)", "cron(30 0/\(random.integer(3...12)) * * ? *)",
+            "rate(\(random.integer(2...9)) hours)", "cron(15 2 ? * MON-FRI *)",
+        ])
+        let targets = (0..<random.integer(1...2)).map { index in
+            WindowTarget(name: "t\(index)", targets: [Target(key: .tag("Group"), values: [random.pick(groups)])])
+        }
+        let tasks = (0..<random.integer(0...3)).map { index in
+            WindowTask(
+                name: "task-\(index)", priority: random.integer(0...1), document: "AWS-RunPatchBaseline",
+                parameters: ["Operation": ["Install"]],
+                maxConcurrency: random.pick([.count(1), .count(3), .percentage(25), .percentage(100)]),
+                maxErrors: random.pick([.count(0), .count(1), .percentage(10), .percentage(100)]), targets: targets,
+                cutoffBehavior: random.pick([nil, nil, .continueTask, .cancelTask]),
+                deliverySeconds: random.pick([30, 600, 3600]))
+        }
+        return MaintenanceWindow(
+            name: "window-\(number)", schedule: Schedule(expression: try ScheduleExpression(parsing: expression)),
+            durationHours: duration, cutoffHours: random.integer(0...duration - 1),
+            isEnabled: random.chance(0.9), targets: targets, tasks: tasks)
+    }
+
+    private static func association(
+        _ number: Int, _ groups: [String], _ random: inout RandomSource
+    ) throws -> Association {
+        let isCron = random.chance(0.5)
+        let expression = isCron ? "cron(0 */2 * * ? *)" : "rate(\(random.pick([30, 45, 90])) minutes)"
+        return Association(
+            name: "association-\(number)", document: "AWS-RunShellScript", parameters: ["commands": ["true"]],
+            targets: [Target(key: .tag("Group"), values: Array(groups.prefix(random.integer(1...3))))],
+            schedule: Schedule(expression: try ScheduleExpression(parsing: expression)),
+            applyOnlyAtCronInterval: isCron && random.chance(0.5),
+            maxConcurrency: random.pick([.count(2), .count(50), .percentage(50)]),
+            maxErrors: random.pick([.percentage(100), .count(0)]))
+    }
+}
