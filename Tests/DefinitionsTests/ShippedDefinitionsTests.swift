@@ -88,7 +88,7 @@ import Testing
         #expect(groups.map(\.name) == ["dev", "prod", "staging", "win"])
         try #require(groups.count == 4)
         #expect(groups.map(\.count) == [20, 48, 28, 24])
-        #expect(groups[0].behaviour.installSecondsPerPatch == NodeBehaviour.Seconds(15, 90))
+        #expect(groups[0].behaviour.installSecondsPerPatch == NodeBehaviour.Seconds(60, 240))
         #expect(groups.allSatisfy { $0.behaviour.unpatchedDays == 45 && $0.behaviour.filesChangePerDay == 0.01 })
         #expect(Set(groups.map(\.seed)).count == 4)
     }

@@ -137,7 +137,7 @@ import Testing
                 #expect(begun.insert(key).inserted, "\(key) was started twice")
                 guard let limit = limits[entry.commandID] else { continue }
                 #expect(entry.at >= limit.opensAt && entry.at < limit.endsAt, "\(key) was started outside its window")
-            case .answered: break
+            case .finishedUnheard, .answered: break
             }
         }
         let dispatched = try store.dispatchedInvocations()

@@ -54,6 +54,15 @@ import Testing
             ])
     }
 
+    @Test func `a restart asks about what is in flight, and not about what has just been answered`() throws {
+        var world = try Scenario(
+            windows: [.daily([.on("patch", atOnce: 2)])], nodes: ["a", "b"], at: "2026-12-01T01:00:00Z"
+        ) { node, _ in (.minutes(node == "a" ? 20 : 50), .success) }
+        try world.run(until: "2026-12-01T02:00:00Z")
+        try world.restart(at: "2026-12-01T02:20:00Z")
+        #expect(world.loop.nodes.sent == ["a", "b", "b"])
+    }
+
     @Test func `a cancellation that was lost with its process is sent again`() throws {
         var world = try Scenario(
             windows: [.daily([.on("patch", cutoffBehavior: .cancelTask)])], nodes: ["a"], at: "2026-12-01T01:00:00Z"

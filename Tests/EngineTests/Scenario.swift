@@ -16,10 +16,13 @@ struct Scenario {
         var pending: [(at: Instant, outcome: InvocationOutcome)] = []
         var known: Set<String> = []
         var losesMessages = false
+        /// Nodes that a message went to, in order.
+        var sent: [String] = []
 
         mutating func send(_ dispatches: [Dispatch], at now: Instant) {
             if losesMessages { return }
             for dispatch in dispatches {
+                sent += dispatch.nodes.map(\.rawValue)
                 for node in dispatch.nodes where known.insert(dispatch.message.commandID + node.rawValue).inserted {
                     guard let (after, result) = answer(node.rawValue, dispatch.message.document) else { continue }
                     let outcome = InvocationOutcome(commandID: dispatch.message.commandID, node: node, result: result)

@@ -136,6 +136,7 @@ struct Story {
                 #expect(!answered.contains(key), "seed \(seed): \(key) began after its answer")
                 #expect(received[key].map { $0 <= entry.at } ?? false, "seed \(seed): \(key)")
                 #expect(startBefore.map { entry.at < $0 } ?? false, "seed \(seed): \(key) began too late")
+            case .finishedUnheard: #expect(begun.contains(key) && !answered.contains(key), "seed \(seed): \(key)")
             case .answered(let result, let again):
                 #expect(answered.insert(key).inserted == !again, "seed \(seed): \(key) answered twice")
                 #expect(begun.contains(key) || result == .deliveryTimedOut || result == .cancelled)

@@ -51,11 +51,15 @@ import Testing
         }
         var begun: [String: Instant] = [:]
         var late = 0
+        var unheard = 0
         for entry in fleet.ledger.entries {
             let key = "\(entry.commandID) \(entry.node)"
             switch entry.event {
             case .received: break
             case .began: begun[key] = entry.at
+            case .finishedUnheard:
+                unheard += 1
+                #expect(begun[key] == entry.at - .seconds(60))
             case .answered:
                 guard let begunAt = begun[key] else { continue }
                 #expect(entry.at >= begunAt + .seconds(60))
@@ -64,6 +68,7 @@ import Testing
         }
         // 12,000 minutes of work, on nodes that go away every 720 minutes.
         #expect((5...30).contains(late), "\(late)")
+        #expect(unheard == late)
     }
 
     @Test func `what waits for its node can be cancelled and then never begins`() {

@@ -136,7 +136,6 @@ extension SchedulerEngine {
                 of: index, scheduledFor: now, reason: "It is new, so it is applied at once.", at: now,
                 into: &effects)
         }
-        askAboutInFlight(into: &effects)
     }
 
     func recordWindow(_ index: Int, into effects: inout [Effect]) {
@@ -151,7 +150,7 @@ extension SchedulerEngine {
     }
 
     /// Sends again what may have been lost with the process that sent it: the nodes know what they have already begun.
-    private func askAboutInFlight(into effects: inout [Effect]) {
+    func askAboutInFlight(into effects: inout [Effect]) {
         for task in executions.lazy.flatMap(\.tasks) {
             for command in task.commands {
                 if task.isCancelled(command) { cancel(command, into: &effects) }

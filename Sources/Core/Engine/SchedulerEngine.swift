@@ -15,7 +15,7 @@ import StateManager
 ///
 /// 1. clamps time: a clock that went back stands still until it has caught up;
 /// 2. takes in what nodes answered, and gives up nodes that never did;
-/// 3. cuts off and closes windows whose instant has come;
+/// 3. cuts off and closes windows whose instant has come; when it is the first step, asks about what is in flight;
 /// 4. opens the occurrences in `(mark, now]`, or records why one is not opened;
 /// 5. starts the associations that are due;
 /// 6. moves executions on, and asks each rate controller who may start, windows before associations;
@@ -103,6 +103,8 @@ package struct SchedulerEngine: Hashable, Sendable {
         }
         giveUpSilentNodes(at: now, into: &effects)
         passDeadlines(at: now, into: &effects)
+        // Only about what is in flight still: an answer that has just come in must not be asked for.
+        if events.contains(.started) { askAboutInFlight(into: &effects) }
         openOccurrences(at: now, into: &effects)
         startAssociations(at: now, into: &effects)
         advanceExecutions(at: now, into: &effects)

@@ -17,6 +17,9 @@ package struct Rehearsal {
     /// Occurrences from it on are not part of the rehearsal; work that began before it is seen to its end.
     package let to: Instant
 
+    /// Ten years: nobody plans further, and the report would be longer than anybody reads.
+    package static let longestSpan = Duration.days(3653)
+
     package init(
         windows: [MaintenanceWindow], associations: [Association], fleet: FleetDefinition, seed: UInt64,
         from: Instant, to: Instant

@@ -13,14 +13,14 @@ extension FleetLedger {
 
     /// Every pair of invocations that worked on one node at the same time, by the instant at which the later one began.
     /// It is read from the entries that are there: keep them if you want to ask. An invocation works from its beginning
-    /// up to, but not including, the instant of its answer.
+    /// up to, but not including, the instant at which it is finished.
     package func overlaps() -> [Overlap] {
         var tracks: [ManagedNode.ID: Track] = [:]
         for entry in entries {
             switch entry.event {
             case .received: break
             case .began: tracks[entry.node, default: Track()].begin(entry)
-            case .answered: tracks[entry.node]?.answer(entry)
+            case .finishedUnheard, .answered: tracks[entry.node]?.finish(entry)
             }
         }
         return tracks.values.flatMap { $0.settled + $0.fresh }.sorted {
@@ -50,7 +50,7 @@ extension FleetLedger {
             working.append(entry.commandID)
         }
 
-        mutating func answer(_ entry: Entry) {
+        mutating func finish(_ entry: Entry) {
             working.removeAll { $0 == entry.commandID }
             fresh.removeAll { $0.at == entry.at && $0.earlierCommandID == entry.commandID }
         }

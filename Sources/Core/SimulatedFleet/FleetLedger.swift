@@ -11,6 +11,8 @@ package struct FleetLedger: Sendable {
             /// A message was received; `again` when the node knew the command already and so did not carry it out again.
             case received(again: Bool)
             case began
+            /// The work is over, and the node offline: the answer comes when it is back.
+            case finishedUnheard
             /// An answer was made; `again` when it had been given before and the command came once more.
             case answered(InvocationResult, again: Bool)
         }
@@ -40,12 +42,14 @@ package struct FleetLedger: Sendable {
         package var begun = 0
         /// Nodes that answered, each counted once.
         package var answered = 0
-        /// The most nodes at one time that had received it and not answered. An answer and a reception at one instant
-        /// do not overlap: the answer frees the place.
+        /// Nodes that have finished and are offline, so that nobody has heard of it.
+        package var unheard = 0
+        /// The most nodes at one time that had received it and not finished. An end and a reception at one instant do
+        /// not overlap: the end frees the place.
         package var inFlightMax = 0
 
-        /// Nodes that have received it and not answered.
-        package var inFlight: Int { received - answered }
+        /// Nodes that have received it and not finished.
+        package var inFlight: Int { received - answered - unheard }
 
         package init() {}
     }
@@ -105,10 +109,17 @@ extension FleetLedger {
         note(.began, command, node, instant)
     }
 
+    mutating func finishedUnheard(_ command: Int32, _ node: ManagedNode.ID, at instant: Int64) {
+        summaries[Int(command)].unheard += 1
+        note(.finishedUnheard, command, node, instant)
+    }
+
     mutating func answered(
-        _ command: Int32, _ node: ManagedNode.ID, _ result: InvocationResult, at instant: Int64, again: Bool
+        _ command: Int32, _ node: ManagedNode.ID, _ result: InvocationResult, at instant: Int64, again: Bool,
+        wasUnheard: Bool
     ) {
         if !again { summaries[Int(command)].answered += 1 }
+        if wasUnheard { summaries[Int(command)].unheard -= 1 }
         note(.answered(result, again: again), command, node, instant)
     }
 

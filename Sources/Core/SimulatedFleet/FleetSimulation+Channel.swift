@@ -20,7 +20,8 @@ extension FleetSimulation: NodeChannel {
         guard let command = ledger.number(of: commandID) else { return }
         for node in nodes {
             guard let machine = machineNumbers[node], let found = invocation(of: command, on: machine),
-                !invocations[found].phase.isAnswered, invocations[found].result != .cancelled
+                !invocations[found].phase.isAnswered, invocations[found].phase != .unheard,
+                invocations[found].result != .cancelled
             else { continue }
             let hadBegun = invocations[found].hasBegun
             end(

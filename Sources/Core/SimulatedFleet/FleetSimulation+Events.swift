@@ -27,7 +27,7 @@ extension FleetSimulation {
         if invocation.dueAt != event.at { return true }
         switch invocation.phase {
         case .waiting: return !event.isBegin
-        case .working, .ending, .repeating: return event.isBegin
+        case .working, .unheard, .ending, .repeating: return event.isBegin
         case .answered, .given: return true
         }
     }
@@ -77,26 +77,34 @@ extension FleetSimulation {
         let machine = invocation.machine
         follow(machine, through: now)
         let plan = plan(commands[Int(invocation.command)], on: machine, at: now)
-        var end = now + Int64(plan.seconds) * 1000
-        // It finishes what it works on, but nobody hears of it before it is back.
-        if let absence = absence(of: machine, at: end) { end = absence.until }
         invocations[number].begunAt = now
         invocations[number].phase = .working
         invocations[number].result = plan.result
         remember(plan.remark, of: number)
         ledger.began(invocation.command, machineIDs[Int(machine)], at: now)
         noteChange(command: invocation.command)
-        schedule(number, at: end)
+        schedule(number, at: now + Int64(plan.seconds) * 1000)
     }
 
-    /// The node is done: its work takes effect, and its answer lies ready.
+    /// The node is done: its work takes effect, and its answer lies ready, or waits until the node is back.
     private mutating func answer(_ number: Int, _ event: EventQueue.Event) {
         let invocation = invocations[number]
         let node = machineIDs[Int(invocation.machine)]
         let isRepetition = invocation.phase == .repeating
-        if invocation.phase == .working { takeEffect(invocation, at: event.at) }
+        if invocation.phase == .working {
+            takeEffect(invocation, at: event.at)
+            if let absence = absence(of: invocation.machine, at: event.at) {
+                ledger.finishedUnheard(invocation.command, node, at: event.at)
+                noteChange(command: invocation.command)
+                invocations[number].phase = .unheard
+                schedule(number, at: absence.until)
+                return
+            }
+        }
         invocations[number].phase = .answered
-        ledger.answered(invocation.command, node, invocation.result, at: event.at, again: isRepetition)
+        ledger.answered(
+            invocation.command, node, invocation.result, at: event.at, again: isRepetition,
+            wasUnheard: invocation.phase == .unheard)
         noteChange(command: invocation.command)
         noteChange(invocation: number)
         ready.append(event)

@@ -94,7 +94,7 @@ extension FleetSimulation {
         switch phase {
         case .waiting where machines[Int(machine)].isAbsent:
             end(number, .deliveryTimedOut, at: record.startBefore, detail: "there is no such node any more")
-        case .waiting, .working, .ending, .repeating: events.insert(event)
+        case .waiting, .working, .unheard, .ending, .repeating: events.insert(event)
         case .answered: ready.append(event)
         case .given: break
         }

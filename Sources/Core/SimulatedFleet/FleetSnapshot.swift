@@ -109,7 +109,7 @@ package struct FleetInvocationRecord: Hashable, Sendable, Codable {
     package var begunAt: Int64?
     /// When the next thing happens to it, or happened for the last time.
     package var dueAt: Int64
-    /// `waiting`, `working`, `ending`, `answered`, `given`, `repeating`: see `Invocation.Phase`.
+    /// `waiting`, `working`, `unheard`, `ending`, `answered`, `given`, `repeating`: see `Invocation.Phase`.
     package var phase: String
     /// Of a finished one, and what a working one is going to end as.
     package var result: InvocationResult

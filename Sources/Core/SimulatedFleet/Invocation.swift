@@ -5,8 +5,10 @@ struct Invocation: Sendable {
     enum Phase: String, Sendable, Codable {
         /// Received by a node that is offline; begins at `dueAt`. → working, ending
         case waiting
-        /// Begun; the work is done, and answered, at `dueAt`. → answered, ending
+        /// Begun; the work is done at `dueAt`. → answered, unheard, ending
         case working
+        /// Done, on a node that is offline; answers at `dueAt`, when it is back. → answered
+        case unheard
         /// Answers at `dueAt` without having done anything: too late to begin, or cancelled. → answered
         case ending
         /// Answered at `dueAt`, and the answer not yet taken. → given
@@ -18,7 +20,7 @@ struct Invocation: Sendable {
 
         var isAnswered: Bool {
             switch self {
-            case .waiting, .working, .ending: false
+            case .waiting, .working, .unheard, .ending: false
             case .answered, .given, .repeating: true
             }
         }

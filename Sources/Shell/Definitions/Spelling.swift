@@ -1,7 +1,7 @@
 /// Finds the word that was probably meant.
-enum Spelling {
+package enum Spelling {
     /// The nearest known word; nil when none is near enough to be more than a guess.
-    static func nearest(to word: String, in known: some Sequence<String>) -> String? {
+    package static func nearest(to word: String, in known: some Sequence<String>) -> String? {
         // Nothing that long is a slip of the pen, and comparing takes the square of the length.
         guard (1...64).contains(word.utf8.count) else { return nil }
         let wanted = Array(word.lowercased().utf8)

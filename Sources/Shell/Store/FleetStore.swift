@@ -97,9 +97,7 @@ extension FleetStore {
                         at INTEGER NOT NULL,
                         command_id TEXT NOT NULL,
                         node TEXT NOT NULL,
-                        event TEXT NOT NULL CHECK (event IN ('received', 'began', 'answered')),
-                        result TEXT,
-                        again INTEGER NOT NULL
+                        event TEXT NOT NULL
                     );
                     CREATE TRIGGER ledger_is_append_only BEFORE UPDATE ON ledger
                     BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
@@ -112,16 +110,9 @@ extension FleetStore {
     package static func ledger(folder: String) throws -> [FleetLedger.Entry] {
         try DatabaseQueue.readOnly(path: folder + "/" + fileName).read { database in
             try Row.fetchAll(database, sql: "SELECT * FROM ledger ORDER BY number").map { row in
-                let again: Bool = row["again"]
-                let event: FleetLedger.Entry.Event =
-                    switch row["event"] as String {
-                    case "received": .received(again: again)
-                    case "began": .began
-                    default: .answered(try row.known("result"), again: again)
-                    }
                 return FleetLedger.Entry(
                     number: row["number"], at: row.instant("at"), commandID: row["command_id"],
-                    node: ManagedNode.ID(row["node"]), event: event)
+                    node: ManagedNode.ID(row["node"]), event: try row.known("event"))
             }
         }
     }
@@ -142,17 +133,11 @@ extension Database {
     }
 
     fileprivate func append(_ entry: FleetLedger.Entry) throws {
-        let (event, result, again): (String, String?, Bool) =
-            switch entry.event {
-            case .received(let again): ("received", nil, again)
-            case .began: ("began", nil, false)
-            case .answered(let result, let again): ("answered", result.rawValue, again)
-            }
         try run(
-            "INSERT INTO ledger (number, at, command_id, node, event, result, again) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO ledger (number, at, command_id, node, event) VALUES (?, ?, ?, ?, ?)",
             [
-                entry.number, entry.at.millisecondsSinceEpoch, entry.commandID, entry.node.rawValue, event, result,
-                again,
+                entry.number, entry.at.millisecondsSinceEpoch, entry.commandID, entry.node.rawValue,
+                entry.event.rawValue,
             ])
     }
 }

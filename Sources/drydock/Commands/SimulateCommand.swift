@@ -16,10 +16,7 @@ struct SimulateCommand: Verb {
             the seed: the same command gives the same answer, byte for byte.
             """)
 
-    @Option(help: ArgumentHelp("The first instant: RFC 3339, or a date (midnight UTC).", valueName: "instant"))
-    var from: String
-    @Option(help: ArgumentHelp("The end. What is scheduled from then on is left out.", valueName: "instant"))
-    var to: String
+    @OptionGroup var spanOptions: SpanOptions
     @Option(help: ArgumentHelp("Another seed, another luck. 0 to 18446744073709551615.", valueName: "number"))
     var seed: UInt64 = 1
     @Option(help: ArgumentHelp("Write every decision to a file, one line of JSON each.", valueName: "file"))
@@ -29,7 +26,7 @@ struct SimulateCommand: Verb {
 
     func answer(in surroundings: Surroundings) throws -> Answer {
         let begun = Present.instant()
-        let span = try self.span()
+        let span = try self.span(now: surroundings.now)
         let (loaded, fleet, fleetNote) = try definitions.loadForNodes(in: surroundings)
         let rehearsal = Rehearsal(
             windows: loaded.windows, associations: loaded.associations, fleet: fleet, seed: seed,
@@ -45,32 +42,26 @@ struct SimulateCommand: Verb {
         switch output.format {
         case .json: return Answer(data: RehearsalJSON(report).value.render(), talk: talk)
         case .table:
-            let given = "--from \(from) --to \(to) --seed \(seed)\(definitions.asGiven)"
+            let given =
+                "--from \(span.lowerBound.asDateOption) --to \(span.upperBound.asDateOption) --seed \(seed)"
+                + definitions.asGiven
             return Answer(data: RehearsalText(report, asGiven: given).render(), talk: talk)
         }
     }
 
-    private func span() throws(Failure) -> Range<Instant> {
-        let first = try SimulateCommand.instant(from, option: "--from")
-        let end = try SimulateCommand.instant(to, option: "--to")
-        guard first < end else {
-            throw .usage("--from \(from) is not before --to \(to). Write the earlier instant after --from.")
+    private func span(now: Instant) throws(Failure) -> Range<Instant> {
+        let bounds = try spanOptions.bounds(in: try spanOptions.zone(), now: now)
+        let end: Instant
+        switch bounds.end {
+        case .none: throw .usage("There is no end to rehearse to. Add --to, or --days.")
+        case .days(let days): end = bounds.from + .days(days)
+        case .instant(let instant): end = instant
         }
-        guard end - first <= SimulateCommand.longestSpan else {
-            throw .usage("\(from) to \(to) is more than 10 years. Write a nearer --to.")
+        guard bounds.from < end else { throw .usage("The span is empty. Give a later --to.") }
+        guard end - bounds.from <= Rehearsal.longestSpan else {
+            throw .usage("The span is longer than 10 years. Give a nearer --to.")
         }
-        return first..<end
-    }
-
-    /// Longer rehearsals would run for hours; nobody has ten years of plans.
-    private static let longestSpan = Duration.days(3653)
-
-    private static func instant(_ text: String, option: String) throws(Failure) -> Instant {
-        do {
-            return try Instant(parsing: text)
-        } catch {
-            throw .usage("\(option) \(text): \(error)")
-        }
+        return bounds.from..<end
     }
 }
 

@@ -69,14 +69,11 @@ extension CalendarTable {
             let span = "--from \(first.asOption) --to \(to.asOption)"
             return ["Next      drydock calendar \(span)\(calendarOptions)\(options)"]
         }
-        guard from < to, to - from <= CalendarTable.rehearsalMax else {
+        guard from < to, to - from <= Rehearsal.longestSpan else {
             return ["Next      drydock calendar\(options)"]
         }
         return ["Next      drydock simulate --from \(from.asDateOption) --to \(to.asDateOption)\(options)"]
     }
-
-    /// Longer spans cannot be rehearsed.
-    private static let rehearsalMax = Duration.days(3653)
 
     /// The first few names, and how many more there are.
     private static func some(_ names: [String]) -> String {

@@ -1,3 +1,5 @@
+import Definitions
+
 /// The name that was probably meant, among those that there are.
 struct NearestName {
     /// nil: none is near enough to be more than a guess.
@@ -9,17 +11,10 @@ struct NearestName {
 
     init(to word: String, in known: [String]) {
         self.known = known
-        let wanted = word.lowercased()
-        let scalars = Array(wanted.unicodeScalars.prefix(128))
-        var best: (name: String, distance: Int)?
-        for candidate in known {
-            let distance = NearestName.distance(scalars, Array(candidate.lowercased().unicodeScalars))
-            if distance < best?.distance ?? .max { best = (candidate, distance) }
-        }
-        if let best, best.distance <= max(1, scalars.count / 3) {
-            name = best.name
+        if let near = Spelling.nearest(to: word, in: known) {
+            name = near
         } else {
-            let meant = known.filter { NearestName.isShort(wanted, for: $0.lowercased()) }
+            let meant = known.filter { NearestName.isShort(word.lowercased(), for: $0.lowercased()) }
             name = meant.count == 1 ? meant.first : nil
         }
     }
@@ -42,19 +37,5 @@ struct NearestName {
         let listed = known.prefix(NearestName.listedMax).joined(separator: ", ")
         let ending = known.count > NearestName.listedMax ? " and so on." : "."
         return known.count == 1 ? "Write \(listed)." : "Write one of \(listed)\(ending)"
-    }
-
-    /// Letters to insert, remove or replace to make one text of the other.
-    private static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
-        var previous = Array(0...right.count)
-        for (row, letter) in left.enumerated() {
-            var current = [row + 1]
-            for (column, other) in right.enumerated() {
-                let replaced = previous[column] + (letter == other ? 0 : 1)
-                current.append(min(replaced, previous[column + 1] + 1, current[column] + 1))
-            }
-            previous = current
-        }
-        return previous[right.count]
     }
 }
