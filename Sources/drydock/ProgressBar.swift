@@ -7,7 +7,8 @@ struct ProgressBar {
     private var drawn = -1
     private var steps = 0
 
-    private static let width = 40
+    /// With the numbers behind it, it fits a narrow terminal.
+    private static let width = 20
 
     init(_ span: Range<Instant>) { self.span = span }
 
@@ -27,6 +28,6 @@ struct ProgressBar {
 
     /// Leaves the line empty, as if it had never been there.
     func clear() {
-        if drawn >= 0 { Terminal.talkOver("\r" + String(repeating: " ", count: 70) + "\r") }
+        if drawn >= 0 { Terminal.talkOver("\r" + String(repeating: " ", count: 42) + "\r") }
     }
 }

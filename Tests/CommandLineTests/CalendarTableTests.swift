@@ -72,13 +72,10 @@ import Testing
                 OPENS            IN  WINDOW            CUTOFF  ENDS   NODES  AT ONCE  STOPS AT
                 March 2027
                 Sat 06 21:00  106 d  dev-linux         00:00   01:00     20        5   error 3
-                                     02:00 to 06:00 UTC.
                 Sun 07 23:00  107 d  inventory         association       92       50     never
-                                     04:00 UTC.
                 Sun 14 clocks: 02:00 EST becomes 03:00 EDT
                 Mon 15 00:00  114 d  inventory         association       92       50     never
                 Sat 20 22:00  120 d  production-linux  01:00   02:00     48       12   error 5
-                                     02:00 to 06:00 UTC.
                 Mon 22 00:00  121 d  inventory         association       92       50     never
                 Sun 28 00:00  127 d  windows-servers   03:00   04:00     24        6   error 3
                 Mon 29 00:00  128 d  inventory         association       92       50     never

@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: [
         (
             ["--from", "2027-02-01", "--to", "2027-01-01"],
-            "--from 2027-02-01 is after --to 2027-01-01. Give a later --to."
+            "--from 2027-02-01 is not before --to 2027-01-01. Give a later --to."
         ),
         (
             ["--to", "2020-01-01"],
@@ -33,7 +33,7 @@ import Testing
             return try command.answer(in: try DefinitionFolderFixture.shipyard().surroundings())
         }
         #expect(failure?.status == .usage)
-        #expect(failure?.message.hasPrefix("--from \(text): ") == true)
+        #expect(failure?.message.hasPrefix("--from \(text) is no instant: ") == true)
         #expect(failure?.message.contains("2026-12-06T02:00:00Z") == true)
     }
 
@@ -43,11 +43,5 @@ import Testing
         let bounds = try options.bounds(in: zone, now: .init(millisecondsSinceEpoch: 0))
         #expect(bounds.from.description == "2027-03-01T05:00:00Z")
         #expect(bounds.span(holdingEach: [], zone: zone).to.description == "2027-04-01T04:00:00Z")
-    }
-
-    @Test func `an empty span is no error`() throws {
-        let fixture = try DefinitionFolderFixture.shipyard()
-        let answer = try fixture.answer(CalendarCommand.self, "--from", "2027-01-01", "--to", "2027-01-01")
-        #expect(answer.data.contains("Nothing opens in this span."))
     }
 }

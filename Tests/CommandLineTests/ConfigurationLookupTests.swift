@@ -25,6 +25,13 @@ import Testing
         #expect(ConfigurationLookup.folder(option: "", in: surroundings(["DRYDOCK_CONFIG": ""])) == "/etc/drydock")
     }
 
+    @Test func `where there are no definitions it is said what to do`() throws {
+        let failure = #expect(throws: Failure.self) {
+            try ConfigurationOptions.parse([]).load(in: surroundings())
+        }
+        #expect(failure?.message.hasSuffix("Change to the folder that holds them, or give --config.") == true)
+    }
+
     @Test func `the state folder is looked for in five places`() throws {
         let home = ["HOME": "/home/ann"]
         let base = home.merging(["XDG_STATE_HOME": "/base"]) { $1 }

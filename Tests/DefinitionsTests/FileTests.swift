@@ -72,6 +72,14 @@ import Testing
             "windows/w.yaml:5:3: error: A key must be a word, and this is a list. Write a name before the colon."
         ),
         (
+            Sample.window.replacing("Cutoff: 1", with: "\tCutoff: 1"),
+            "windows/w.yaml:4:1: error: A tab stands here, and YAML does not take it as a blank. Write blanks."
+        ),
+        (
+            Sample.window.replacing("Cutoff: 1", with: "Cutoff: @daily"),
+            "windows/w.yaml:4:9: error: A value cannot begin with this character. Put the value in quotes."
+        ),
+        (
             Sample.window.replacing("Cutoff: 1", with: "Cutoff: *one"),
             """
             windows/w.yaml:4:9: error: This is not YAML: found undefined alias. Look at quotes, brackets and \

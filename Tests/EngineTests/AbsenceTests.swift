@@ -142,4 +142,33 @@ import Testing
         let finished = world.reasons(.associationFinished)
         #expect(finished.contains { $0.contains("2 left to a later run") })
     }
+
+    @Test func `what has changed about the definitions between two starts is told once`() throws {
+        func window(_ name: String, _ schedule: String) throws -> MaintenanceWindow {
+            MaintenanceWindow(
+                name: name, schedule: Schedule(expression: try ScheduleExpression(parsing: schedule)),
+                durationHours: 2, cutoffHours: 1, targets: [], tasks: [])
+        }
+        var loop = SchedulerLoop(
+            engine: try SchedulerEngine(
+                windows: [
+                    window("kept", "rate(1 day)"), window("moved", "rate(1 day)"), window("gone", "rate(1 day)"),
+                ],
+                associations: [], nodes: NodeTable([])),
+            records: Scenario.Log(), nodes: Scenario.Nodes { _, _ in nil })
+        try loop.turn(at: Instant(parsing: "2026-12-01T01:00:00Z"))
+        for hour in ["02", "03"] {
+            let engine = try SchedulerEngine(
+                windows: [
+                    window("kept", "rate(1 day)"), window("moved", "rate(2 days)"), window("new", "rate(1 day)"),
+                ],
+                associations: [], nodes: NodeTable([]), rows: loop.records.rows)
+            loop = SchedulerLoop(engine: engine, records: loop.records, nodes: loop.nodes)
+            try loop.turn(at: Instant(parsing: "2026-12-01T\(hour):00:00Z"))
+        }
+        #expect(
+            loop.records.decisions.filter { $0.event == .definitionsApplied }.map(\.reason) == [
+                "New windows: gone, kept, moved.", "New windows: new. With another schedule: moved. Removed: gone.",
+            ])
+    }
 }

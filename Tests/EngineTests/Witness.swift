@@ -58,7 +58,9 @@ struct Witness: Recorder {
         case .decision(let decision):
             lines.append(decision.jsonLine)
             if decision.event == .taskStopped { stopped += 1 }
-        case .window, .association, .runAdded, .runChanged, .progress, .invocation, .invocationCounted, .clock: break
+        case .window, .association, .windowRemoved, .associationRemoved, .runAdded, .runChanged, .progress, .invocation,
+            .invocationCounted, .clock:
+            break
         }
     }
 

@@ -79,6 +79,25 @@ import Testing
         #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
     }
 
+    @Test func `a database of somebody else is refused, and nothing is written to it`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/" + FleetStore.fileName
+        _ = try FleetStore(folder: folder.path, fleet: .instant, seed: 1, startingAt: Instant(secondsSinceEpoch: 0))
+        try FileManager.default.moveItem(atPath: path, toPath: folder.path + "/" + SQLiteStore.fileName)
+        let before = try Data(contentsOf: URL(filePath: folder.path + "/" + SQLiteStore.fileName))
+        let error = #expect(throws: StoreError.self) { try SQLiteStore(folder: folder.path) }
+        #expect(error?.description.contains("not drydock's") == true)
+        #expect(try Data(contentsOf: URL(filePath: folder.path + "/" + SQLiteStore.fileName)) == before)
+    }
+
+    @Test func `an empty file is no store yet`() throws {
+        let folder = try TemporaryFolder()
+        try Data().write(to: URL(filePath: folder.path + "/" + SQLiteStore.fileName))
+        #expect(try SQLiteStore.reading(folder: folder.path) == nil)
+        _ = try SQLiteStore(folder: folder.path)
+        #expect(try SQLiteStore.reading(folder: folder.path) != nil)
+    }
+
     @Test func `a folder without a store has none to read`() throws {
         #expect(try SQLiteStore.reading(folder: TemporaryFolder().path) == nil)
     }

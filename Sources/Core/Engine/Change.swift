@@ -9,6 +9,9 @@ package enum Change: Hashable, Sendable {
     /// Made or replaced.
     case window(WindowRecord)
     case association(AssociationRecord)
+    /// Its definition is gone; what became of its occurrences stays.
+    case windowRemoved(MaintenanceWindow.ID)
+    case associationRemoved(Association.ID)
     /// An occurrence gets its one record. A second one for the same occurrence is an error, not an update.
     case executionAdded(WindowExecutionRecord)
     case executionChanged(WindowExecutionRecord)

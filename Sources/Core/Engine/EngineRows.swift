@@ -31,6 +31,8 @@ package struct EngineRows: Hashable, Sendable {
         switch change {
         case .window(let record): windows[record.id] = record
         case .association(let record): associations[record.id] = record
+        case .windowRemoved(let id): windows[id] = nil
+        case .associationRemoved(let id): associations[id] = nil
         case .executionAdded(let record), .executionChanged(let record):
             if record.status.isFinal { forget(execution: record.id) } else { executions[record.id] = record }
         case .task(let record):

@@ -21,18 +21,24 @@ extension SchedulerEngine {
             guard let record = rows.windows[window.id] else { return WindowState(window: window) }
             let isSame = record.schedule == window.schedule.settingText
             return WindowState(
-                window: window, appliedAt: isSame ? record.appliedAt : nil,
+                window: window, appliedAt: isSame ? record.appliedAt : nil, isKnown: true,
                 next: isSame && window.isEnabled ? mark.flatMap { window.schedule.next(after: $0) } : nil,
                 left: record.left.compactMap { table.number(of: $0) })
         }
         self.associations = associations.sorted { $0.name < $1.name }.map { association in
-            guard let record = rows.associations[association.id],
-                record.schedule == association.schedule?.settingText ?? ""
-            else { return AssociationState(association: association) }
+            guard let record = rows.associations[association.id] else {
+                return AssociationState(association: association)
+            }
+            let isSame = record.schedule == association.schedule?.settingText ?? ""
             return AssociationState(
-                association: association, appliedAt: record.appliedAt,
-                next: mark.flatMap { association.schedule?.next(after: $0) })
+                association: association, appliedAt: isSame ? record.appliedAt : nil, isKnown: true,
+                next: isSame ? mark.flatMap { association.schedule?.next(after: $0) } : nil)
         }
+        let windowIDs = Set(windows.map(\.id))
+        goneWindows = rows.windows.values.filter { !windowIDs.contains($0.id) }.sorted { $0.name < $1.name }
+        let associationIDs = Set(associations.map(\.id))
+        goneAssociations = rows.associations.values.filter { !associationIDs.contains($0.id) }
+            .sorted { $0.name < $1.name }
         executions = []
         runs = []
         places = [:]
@@ -98,20 +104,50 @@ package struct RowsError: Error, Hashable, Sendable, CustomStringConvertible {
 
 extension SchedulerEngine {
     mutating func start(at now: Instant, into effects: inout [Effect]) {
-        var newWindows: [String] = []
+        var news = DefinitionNews()
+        applyWindows(at: now, &news, into: &effects)
+        let firstRuns = applyAssociations(at: now, &news, into: &effects)
+        news.removed = goneWindows.map(\.name) + goneAssociations.map(\.name)
+        for record in goneWindows { effects.append(.record(.windowRemoved(record.id))) }
+        for record in goneAssociations { effects.append(.record(.associationRemoved(record.id))) }
+        (goneWindows, goneAssociations) = ([], [])
+        if let sentence = news.sentence {
+            effects.decide(.definitionsApplied, .definitions, at: now, reason: sentence)
+        }
+        for index in firstRuns {
+            startRun(
+                of: index, scheduledFor: now, reason: "It is new or has another schedule, so it is applied at once.",
+                at: now,
+                into: &effects)
+        }
+    }
+
+    private mutating func applyWindows(at now: Instant, _ news: inout DefinitionNews, into effects: inout [Effect]) {
         for index in windows.indices where windows[index].appliedAt == nil {
             let window = windows[index].window
-            newWindows.append(window.name)
+            if windows[index].isKnown { news.rescheduled.append(window.name) } else { news.windows.append(window.name) }
+            windows[index].isKnown = true
             windows[index].appliedAt = now
             // An occurrence at this very instant is not earlier than the definition: it runs.
             windows[index].next = window.isEnabled ? window.schedule.next(after: now - .milliseconds(1)) : nil
             recordWindow(index, into: &effects)
         }
-        var newAssociations: [String] = []
+    }
+
+    /// Returns which are to be applied at once: new ones, and ones with another schedule (SSM API reference,
+    /// UpdateAssociation), unless they ask to wait for their schedule.
+    private mutating func applyAssociations(
+        at now: Instant, _ news: inout DefinitionNews, into effects: inout [Effect]
+    ) -> [Int] {
         var firstRuns: [Int] = []
         for index in associations.indices where associations[index].appliedAt == nil {
             let association = associations[index].association
-            newAssociations.append(association.name)
+            if associations[index].isKnown {
+                news.rescheduled.append(association.name)
+            } else {
+                news.associations.append(association.name)
+            }
+            associations[index].isKnown = true
             associations[index].appliedAt = now
             effects.append(
                 .record(
@@ -126,16 +162,7 @@ extension SchedulerEngine {
                 firstRuns.append(index)
             }
         }
-        if !newWindows.isEmpty || !newAssociations.isEmpty {
-            effects.decide(
-                .definitionsApplied, .definitions, at: now,
-                reason: "New windows: \(list(newWindows)). New associations: \(list(newAssociations)).")
-        }
-        for index in firstRuns {
-            startRun(
-                of: index, scheduledFor: now, reason: "It is new, so it is applied at once.", at: now,
-                into: &effects)
-        }
+        return firstRuns
     }
 
     func recordWindow(_ index: Int, into effects: inout [Effect]) {
@@ -177,8 +204,24 @@ extension SchedulerEngine {
                         nodes: asked.map { nodes[command.nodes[$0.position]].id })))
         }
     }
+}
 
-    private func list(_ names: [String]) -> String { names.isEmpty ? "none" : names.joined(separator: ", ") }
+/// What is different about the definitions since the last start.
+private struct DefinitionNews {
+    var windows: [String] = []
+    var associations: [String] = []
+    var rescheduled: [String] = []
+    var removed: [String] = []
+
+    /// nil: nothing.
+    var sentence: String? {
+        let parts = [
+            ("New windows", windows), ("New associations", associations), ("With another schedule", rescheduled),
+            ("Removed", removed),
+        ]
+        let told = parts.filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1.joined(separator: ", "))." }
+        return told.isEmpty ? nil : told.joined(separator: " ")
+    }
 }
 
 extension [Effect] {

@@ -30,8 +30,10 @@ import StateManager
 package struct SchedulerEngine: Hashable, Sendable {
     struct WindowState: Hashable, Sendable {
         let window: MaintenanceWindow
-        /// nil until the engine has started.
+        /// nil until the engine has started with this schedule.
         var appliedAt: Instant?
+        /// Whether it has a row.
+        var isKnown = false
         /// The first occurrence after the mark; nil when there is none.
         var next: Occurrence?
         /// Nodes that go first at the next occurrence.
@@ -41,6 +43,7 @@ package struct SchedulerEngine: Hashable, Sendable {
     struct AssociationState: Hashable, Sendable {
         let association: Association
         var appliedAt: Instant?
+        var isKnown = false
         var next: Occurrence?
     }
 
@@ -68,6 +71,9 @@ package struct SchedulerEngine: Hashable, Sendable {
     var nextSequence: Int
     var windows: [WindowState]
     var associations: [AssociationState]
+    /// Rows whose definitions are gone, until the engine has started. By name.
+    var goneWindows: [WindowRecord]
+    var goneAssociations: [AssociationRecord]
     /// Unfinished ones, by sequence.
     package internal(set) var executions: [WindowExecution]
     /// Unfinished ones, by sequence.

@@ -29,7 +29,8 @@ struct RehearsalRecorder: Recorder {
     mutating func commit(_ changes: [Change]) throws {
         for change in changes {
             switch change {
-            case .window, .association, .clock, .runAdded, .invocationCounted: break
+            case .window, .association, .windowRemoved, .associationRemoved, .clock, .runAdded, .invocationCounted:
+                break
             case .executionAdded(let record), .executionChanged(let record): executions[record.id] = record
             case .task(let record):
                 tasks[record.executionID, default: [:]][record.position] = record

@@ -20,7 +20,9 @@ public struct InstantError: Error, Hashable, Sendable, CustomStringConvertible {
     public let description: String
 
     init(_ text: String, _ fault: String) {
-        description = "\(quoted(text)): \(fault) Write it as 2026-12-06T02:00:00Z or 2026-12-06T02:00:00-05:00."
+        description =
+            "\(quoted(text)) is no instant: \(fault) Write a date, 2026-12-06, or a date and time with its zone, "
+            + "2026-12-06T02:00:00Z or 2026-12-06T02:00:00-05:00."
     }
 }
 

@@ -73,9 +73,9 @@ package actor Daemon<Clock: WallClock> {
         return kept
     }
 
-    /// Runs until TERM or INT.
+    /// Runs until TERM or INT, or until the terminal that it was started on is gone (HUP).
     package nonisolated func runUntilSignalled() async throws {
-        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { [logger] in
                 for await signal in signals {

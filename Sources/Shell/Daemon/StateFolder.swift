@@ -21,7 +21,10 @@ package final class LockedStateFolder: Sendable {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw .unusable(path: path, reason: "it cannot be made")
+            var isFolder: ObjCBool = false
+            let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+            throw .unusable(
+                path: path, reason: exists && !isFolder.boolValue ? "it is a file" : "it cannot be made")
         }
         let lock = path + "/" + LockedStateFolder.lockName
         let descriptor = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -53,7 +56,7 @@ package enum StateFolderError: Error, Hashable, CustomStringConvertible {
         case .held(let path, let holder):
             "Another daemon (\(holder.isEmpty ? "of unknown pid" : holder)) works on \(path). Stop it, or give another --state folder."
         case .unusable(let path, let reason):
-            "\(path) cannot be used as the state folder: \(reason). Check its permissions, or give another --state folder."
+            "\(path) cannot be used as the state folder: \(reason). Check it, or give another --state folder."
         }
     }
 }

@@ -184,6 +184,12 @@ extension YAMLComposer {
                 log.error(position, "This is nested too deep to be read. Close a bracket earlier.")
                 return
             }
+            if problem.contains("cannot start any token") || problem.contains("tab character"),
+                let advice = source.adviceAboutCharacter(at: mark)
+            {
+                log.error(position, advice)
+                return
+            }
             let what = context.map { "\($0.text), \(problem)" } ?? problem
             log.error(
                 position, "This is not YAML: \(what). Look at quotes, brackets and indentation before this place.")
@@ -194,6 +200,19 @@ extension YAMLComposer {
             log.error(whole, "This file is nested too deep to be read. Close brackets earlier.")
         default:
             log.error(whole, "This file cannot be read as YAML. Look at quotes, brackets and indentation.")
+        }
+    }
+}
+
+extension SourceText {
+    /// What to write instead of a character that YAML takes for something else where it stands.
+    fileprivate func adviceAboutCharacter(at mark: Mark) -> String? {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard mark.line >= 1, mark.line <= lines.count else { return nil }
+        switch lines[mark.line - 1].dropFirst(mark.column - 1).first {
+        case "\t": return "A tab stands here, and YAML does not take it as a blank. Write blanks."
+        case "@", "`", "%": return "A value cannot begin with this character. Put the value in quotes."
+        default: return nil
         }
     }
 }

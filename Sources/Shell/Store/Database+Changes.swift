@@ -13,6 +13,9 @@ extension Database {
         switch change {
         case .window(let record): try write(record)
         case .association(let record): try write(record)
+        case .windowRemoved(let id): try run("DELETE FROM window WHERE id = ?", [id.rawValue], changingOne: true)
+        case .associationRemoved(let id):
+            try run("DELETE FROM association WHERE id = ?", [id.rawValue], changingOne: true)
         case .executionAdded(let record): try insert(record)
         case .executionChanged(let record): try update(record)
         case .task(let record): try write(record)

@@ -23,7 +23,7 @@ package struct FleetStore: NodeChannel {
         let path = folder + "/" + FleetStore.fileName
         self.path = path
         let database = try StoreError.describing(path) { () throws -> DatabaseQueue in
-            let database = try DatabaseQueue.durable(path: path)
+            let database = try DatabaseQueue.durable(path: path, as: .fleet)
             try FleetStore.migrations.migrate(database)
             return database
         }

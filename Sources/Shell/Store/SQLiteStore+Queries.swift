@@ -61,10 +61,42 @@ extension SQLiteStore {
         }
     }
 
+    /// What each task of each execution came to, by execution id, in the tasks' order.
+    package func taskResults() throws -> [String: [TaskResult]] {
+        try database.read { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql:
+                    "SELECT execution_id, name, status, status_details FROM task_execution ORDER BY execution_id, position"
+            )
+            return Dictionary(
+                grouping: try rows.map { row in
+                    (
+                        row["execution_id"] as String,
+                        TaskResult(name: row["name"], status: try row.known("status"), details: row["status_details"])
+                    )
+                }, by: \.0
+            ).mapValues { $0.map(\.1) }
+        }
+    }
+
+    package struct TaskResult: Hashable, Sendable {
+        package let name: String
+        package let status: ExecutionStatus
+        /// The numbers of its nodes, as a sentence; empty while it runs.
+        package let details: String
+
+        package init(name: String, status: ExecutionStatus, details: String) {
+            self.name = name
+            self.status = status
+            self.details = details
+        }
+    }
+
     /// A store that another process may be writing to, for reading. nil when the folder holds none.
     package static func reading(folder: String) throws -> SQLiteStore? {
         let path = folder + "/" + fileName
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        guard try StoreError.describing(path, { try FileKind.scheduler.isAt(path) }) else { return nil }
         return SQLiteStore(reading: try StoreError.describing(path) { try DatabaseQueue.readOnly(path: path) })
     }
 

@@ -15,17 +15,21 @@ struct ConfigurationOptions: ParsableArguments {
             valueName: "folder"))
     var fleet: String?
 
-    func folder(in surroundings: Surroundings) -> ConfigurationFolder {
-        ConfigurationFolder(path: ConfigurationLookup.folder(option: configuration, in: surroundings))
-    }
-
-    func load(in surroundings: Surroundings) -> LoadedDefinitions {
-        folder(in: surroundings).load(fleet: fleetSource)
+    /// Throws when nobody said where the definitions are and they are in neither of the usual places.
+    func load(in surroundings: Surroundings) throws(Failure) -> LoadedDefinitions {
+        let folder = ConfigurationLookup.folder(option: configuration, in: surroundings)
+        if folder == ConfigurationLookup.systemFolder, configuration == nil, !surroundings.hasFolder(folder) {
+            throw Failure(
+                .failed,
+                "There is no windows/ and no associations/ in this folder, and no \(folder). "
+                    + "Change to the folder that holds them, or give --config.")
+        }
+        return ConfigurationFolder(path: folder).load(fleet: fleetSource)
     }
 
     /// As `load(in:)`, but definitions with errors are a failure that says all of them: for verbs that need sound ones.
     func loadSound(in surroundings: Surroundings) throws(Failure) -> LoadedDefinitions {
-        let loaded = load(in: surroundings)
+        let loaded = try load(in: surroundings)
         guard loaded.hasErrors else { return loaded }
         throw Failure(.failed, ValidationText(loaded).render())
     }

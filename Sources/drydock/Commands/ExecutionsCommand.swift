@@ -12,7 +12,7 @@ struct ExecutionsCommand: ParsableCommand {
 struct ExecutionsListCommand: Verb {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List every occurrence that has a record, newest first.",
+        abstract: "List every occurrence of a window that has a record, newest first.",
         discussion: "Reads the state folder itself; a daemon may be running or not.")
 
     @OptionGroup var state: StateOptions
@@ -28,7 +28,9 @@ struct ExecutionsListCommand: Verb {
             let executions = try store.executions()
             switch output.format {
             case .json: return Answer(data: ExecutionsListing(executions).json.render())
-            case .table: return Answer(data: ExecutionsListing(executions).table(mark: try store.mark()))
+            case .table:
+                let listing = ExecutionsListing(executions, tasks: try store.taskResults())
+                return Answer(data: listing.table(mark: try store.mark()))
             }
         } catch let error as StoreError {
             throw Failure(.failed, "\(error)")

@@ -101,15 +101,15 @@ final class DecisionFile {
 
     func close() throws(Failure) {
         try flush()
-        do { try handle.close() } catch { throw unwritten(error) }
+        do { try handle.close() } catch { throw unwritten }
     }
 
     private func flush() throws(Failure) {
-        do { try handle.write(contentsOf: buffer) } catch { throw unwritten(error) }
+        do { try handle.write(contentsOf: buffer) } catch { throw unwritten }
         buffer.removeAll(keepingCapacity: true)
     }
 
-    private func unwritten(_ error: any Error) -> Failure {
-        Failure(.failed, "\(path) cannot be written: \(error.localizedDescription). Check the disk.")
+    private var unwritten: Failure {
+        Failure(.failed, "\(path) cannot be written. Check that the disk has room, or give --log another file.")
     }
 }

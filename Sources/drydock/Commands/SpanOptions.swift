@@ -42,8 +42,8 @@ struct SpanOptions: ParsableArguments {
         }
         guard let to else { return SpanBounds(from: begin, end: .none) }
         let end = try instant("--to", to, in: zone)
-        guard begin <= end else {
-            if let from { throw Failure.usage("--from \(from) is after --to \(to). Give a later --to.") }
+        guard begin < end else {
+            if let from { throw Failure.usage("--from \(from) is not before --to \(to). Give a later --to.") }
             throw Failure.usage("--to \(to) has passed: it is \(begin). Give an earlier --from, or a later --to.")
         }
         return SpanBounds(from: begin, end: .instant(end))

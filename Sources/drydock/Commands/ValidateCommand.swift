@@ -11,8 +11,8 @@ struct ValidateCommand: Verb {
     @OptionGroup var definitions: ConfigurationOptions
     @OptionGroup var output: OutputOptions
 
-    func answer(in surroundings: Surroundings) -> Answer {
-        let loaded = definitions.load(in: surroundings)
+    func answer(in surroundings: Surroundings) throws -> Answer {
+        let loaded = try definitions.load(in: surroundings)
         let status: ExitStatus = loaded.hasErrors ? .failed : .ok
         switch output.format {
         case .table:

@@ -56,7 +56,7 @@ extension CalendarTable {
         guard let coverage = agenda.coverage, coverage.nodeCount > 0 else { return [] }
         let covered = coverage.nodeCount - coverage.inNone.count
         var text = "\(grouped(covered)) of \(counted(coverage.nodeCount, "node"))"
-        if coverage.inSeveral.isEmpty { text += covered == 1 ? ", in one window" : ", each in one window" }
+        if coverage.inSeveral.isEmpty, covered > 0 { text += covered == 1 ? ", in one window" : ", each in one window" }
         text += "."
         if !coverage.inNone.isEmpty { text += " In none: \(CalendarTable.some(coverage.inNone))." }
         if !coverage.inSeveral.isEmpty { text += " In more than one: \(CalendarTable.some(coverage.inSeveral))." }

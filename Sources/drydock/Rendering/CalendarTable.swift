@@ -144,8 +144,10 @@ extension CalendarTable {
         return cells
     }
 
-    /// What the clocks of the window's own zone show, where they differ: "00:00 to 04:00 in New York (EST)."
+    /// What the clocks of the window's own zone show, where they differ: "00:00 to 04:00 in New York (EST)." Of windows
+    /// kept in UTC it is not said: that would be every other line.
     private func readingElsewhere(of row: AgendaOccurrence) -> String? {
+        if row.zone == .utc { return nil }
         let end = row.closing?.closesAt ?? row.scheduledFor
         let isSame = [row.scheduledFor, end].allSatisfy {
             row.zone.offsetSeconds(at: $0) == clock.zone.offsetSeconds(at: $0)

@@ -1,12 +1,19 @@
 import MaintenanceWindows
 import ScheduleExpressions
+import Store
 
 /// Window executions, newest first.
 struct ExecutionsListing {
     private let executions: [WindowExecutionRecord]
     private let clock = ZoneClock(zone: .utc)
 
-    init(_ executions: [WindowExecutionRecord]) { self.executions = executions }
+    /// By execution id.
+    private let tasks: [String: [SQLiteStore.TaskResult]]
+
+    init(_ executions: [WindowExecutionRecord], tasks: [String: [SQLiteStore.TaskResult]] = [:]) {
+        self.executions = executions
+        self.tasks = tasks
+    }
 
     var json: JSONValue {
         .object([
@@ -42,9 +49,10 @@ struct ExecutionsListing {
                 .cells([
                     scheduled, execution.windowName.shortened(to: 20), execution.status.rawValue, started, ended,
                 ]))
-            if !execution.statusDetails.isEmpty, execution.status != .success {
-                table.lines.append(.note(column: 1, execution.statusDetails))
+            for task in tasks[execution.id] ?? [] where !task.details.isEmpty {
+                table.lines.append(.note(column: 1, "\(task.name): \(task.details)"))
             }
+            if execution.startedAt == nil { table.lines.append(.note(column: 1, execution.statusDetails)) }
         }
         var lines = table.render()
         if let mark { lines.append("Everything up to \(clock.dateAndTime(mark)) UTC is decided.") }

@@ -139,6 +139,7 @@ struct RehearsalText {
 
     /// Counted here, from what the fleet's ledger and the records say.
     private func kept(_ executions: [RehearsalReport.Execution]) -> String {
+        if executions.isEmpty { return "No window opened, so there is nothing to keep." }
         let tasks = executions.flatMap(\.tasks)
         let above = tasks.count { $0.inFlightMax > $0.concurrencyMax }
         let early = executions.count { execution in

@@ -30,7 +30,7 @@ struct ValidationText {
         let found = warnings == 0 ? "" : ", \(counted(warnings, "warning"))"
         guard errors == 0 else {
             let place = loaded.fileCount == 0 ? "" : " in \(files)"
-            return "\(counted(errors, "error"))\(found)\(place). Nothing else is wrong."
+            return "\(counted(errors, "error"))\(found)\(place)."
         }
         let set = loaded.definitions
         var parts = [files, counted(set.windows.count, "window"), counted(set.associations.count, "association")]
