@@ -71,7 +71,7 @@ struct TestConfiguration {
                   HangRate: 0.01
                   FlakyShare: 0.2
                   OfflinePerDay: 0.5
-                  OfflineMinutes: [10, 240]
+                  OfflineMinutes: \(group == "green" ? "[2000, 4000]" : "[10, 240]")
                   ServicesStopPerDay: 0.2
                   PackagesVanishPerDay: 0.1
                   UnpatchedDays: 30

@@ -54,13 +54,17 @@ import Testing
             ])
     }
 
-    @Test func `a restart asks about what is in flight, and not about what has just been answered`() throws {
+    @Test func `a restart asks about what is in flight before it gives anybody up, and asks once`() throws {
         var world = try Scenario(
             windows: [.daily([.on("patch", atOnce: 2)])], nodes: ["a", "b"], at: "2026-12-01T01:00:00Z"
         ) { node, _ in (.minutes(node == "a" ? 20 : 50), .success) }
         try world.run(until: "2026-12-01T02:00:00Z")
-        try world.restart(at: "2026-12-01T02:20:00Z")
-        #expect(world.loop.nodes.sent == ["a", "b", "b"])
+        try world.loseAnswers(at: "2026-12-01T02:20:00Z")
+        try world.restart(at: "2026-12-02T01:00:00Z")
+        #expect(
+            world.lines(.nodeFinished, .answerIgnored) == [
+                "01:00 nodeFinished patch b Success", "01:00 nodeFinished patch a Success",
+            ])
     }
 
     @Test func `a cancellation that was lost with its process is sent again`() throws {
@@ -140,7 +144,7 @@ import Testing
             ])
         #expect(world.reasons(.nodeDeferred)[0] == "Waits until the work of nightly is done.")
         let finished = world.reasons(.associationFinished)
-        #expect(finished.contains { $0.contains("2 left to a later run") })
+        #expect(finished.contains { $0.contains("2 left to the next run") })
     }
 
     @Test func `what has changed about the definitions between two starts is told once`() throws {
@@ -168,7 +172,47 @@ import Testing
         }
         #expect(
             loop.records.decisions.filter { $0.event == .definitionsApplied }.map(\.reason) == [
-                "New windows: gone, kept, moved.", "New windows: new. With another schedule: moved. Removed: gone.",
+                "New windows: gone, kept, moved.", "New windows: new. Changed: moved. Removed: gone.",
+            ])
+    }
+
+    @Test func `a window that was enabled while the daemon was away does not open for the time before`() throws {
+        func window(isEnabled: Bool) throws -> MaintenanceWindow {
+            var window = try MaintenanceWindow.daily([.on("patch")])
+            window.isEnabled = isEnabled
+            return window
+        }
+        func engine(isEnabled: Bool, _ rows: EngineRows) throws -> SchedulerEngine {
+            try SchedulerEngine(
+                windows: [window(isEnabled: isEnabled)], associations: [], nodes: NodeTable([]), rows: rows)
+        }
+        var loop = SchedulerLoop(
+            engine: try engine(isEnabled: false, EngineRows()), records: Scenario.Log(),
+            nodes: Scenario.Nodes { _, _ in nil })
+        try loop.turn(at: Instant(parsing: "2026-12-01T01:00:00Z"))
+        loop = SchedulerLoop(
+            engine: try engine(isEnabled: true, loop.records.rows), records: loop.records, nodes: loop.nodes)
+        try loop.turn(at: Instant(parsing: "2026-12-01T02:30:00Z"))
+        #expect(loop.records.executions.isEmpty)
+    }
+
+    @Test func `an association that has changed in anything is applied at once`() throws {
+        var association = try AbsenceTests.association("rate(1 day)")
+        var loop = SchedulerLoop(
+            engine: try SchedulerEngine(windows: [], associations: [association], nodes: NodeTable([])),
+            records: Scenario.Log(), nodes: Scenario.Nodes { _, _ in nil })
+        try loop.turn(at: Instant(parsing: "2026-12-01T01:00:00Z"))
+        association.parameters = ["commands": ["uptime"]]
+        // At the very instant that was handled last, as on a clock that has not moved: another run, not the same again.
+        loop = SchedulerLoop(
+            engine: try SchedulerEngine(
+                windows: [], associations: [association], nodes: NodeTable([]), rows: loop.records.rows),
+            records: loop.records, nodes: loop.nodes)
+        try loop.turn(at: Instant(parsing: "2026-12-01T01:00:00Z"))
+        #expect(
+            loop.records.decisions.filter { $0.event == .associationStarted }.map(\.subject) == [
+                .association("agent", scheduledFor: try Instant(parsing: "2026-12-01T01:00:00Z")),
+                .association("agent", scheduledFor: try Instant(parsing: "2026-12-01T01:00:00.001Z")),
             ])
     }
 }

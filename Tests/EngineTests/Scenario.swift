@@ -16,14 +16,17 @@ struct Scenario {
         var pending: [(at: Instant, outcome: InvocationOutcome)] = []
         var known: Set<String> = []
         var losesMessages = false
-        /// Nodes that a message went to, in order.
-        var sent: [String] = []
+        var given: [String: InvocationOutcome] = [:]
 
         mutating func send(_ dispatches: [Dispatch], at now: Instant) {
             if losesMessages { return }
             for dispatch in dispatches {
-                sent += dispatch.nodes.map(\.rawValue)
-                for node in dispatch.nodes where known.insert(dispatch.message.commandID + node.rawValue).inserted {
+                for node in dispatch.nodes {
+                    let key = dispatch.message.commandID + node.rawValue
+                    if !known.insert(key).inserted {
+                        if let outcome = given[key] { pending.append((now, outcome)) }
+                        continue
+                    }
                     guard let (after, result) = answer(node.rawValue, dispatch.message.document) else { continue }
                     let outcome = InvocationOutcome(commandID: dispatch.message.commandID, node: node, result: result)
                     pending.append((now + after, outcome))
@@ -44,6 +47,7 @@ struct Scenario {
         mutating func takeOutcomes(through now: Instant) -> [InvocationOutcome] {
             let due = pending.filter { $0.at <= now }
             pending.removeAll { $0.at <= now }
+            for (_, outcome) in due { given[outcome.commandID + outcome.node.rawValue] = outcome }
             return due.map(\.outcome)
         }
     }
@@ -94,6 +98,11 @@ struct Scenario {
     var losesMessages: Bool {
         get { loop.nodes.losesMessages }
         set { loop.nodes.losesMessages = newValue }
+    }
+
+    /// The answers that are due at an instant reach a process that dies before it has written them down.
+    mutating func loseAnswers(at instant: String) throws {
+        _ = loop.nodes.takeOutcomes(through: try Instant(parsing: instant))
     }
 
     /// Lets time go by, turning at each instant at which something is due.

@@ -5,6 +5,7 @@ import MaintenanceWindows
 import RunCommand
 import ScheduleExpressions
 import StateManager
+import TestSupport
 
 /// Watches the records from outside and checks the promises on its own count, never on the engine's.
 struct Witness: Recorder {
@@ -21,12 +22,28 @@ struct Witness: Recorder {
     private var dispatched: Set<String> = []
     private(set) var starts = 0
     private(set) var stopped = 0
+    /// The process dies before the next commit.
+    var crashesNext = false
 
     mutating func commit(_ changes: [Change]) throws {
         // What ended in this step frees its place before what starts in it takes one.
+        if crashesNext {
+            crashesNext = false
+            throw FaultyNodes.Crash()
+        }
         for change in changes { try note(ofEnd: change) }
-        for change in changes { try note(change) }
         for change in changes { rows.apply(change) }
+        for change in changes { try note(change) }
+    }
+
+    /// Whether an open window still has work for a node, by the rows.
+    private func isClaimed(_ node: ManagedNode.ID) -> Bool {
+        rows.commands.values.contains { command in
+            guard owners[command.id] != nil, let position = command.nodes.firstIndex(of: node),
+                let phases = rows.progress[command.id]?.phases
+            else { return false }
+            return "wdf".contains(Array(phases)[position])
+        }
     }
 
     private mutating func note(ofEnd change: Change) throws {
@@ -82,6 +99,7 @@ struct Witness: Recorder {
             try require(!isBusy(record.node) { owners[$0] == nil }, "promise 8: an association runs there: \(record)")
         } else {
             try require(!isBusy(record.node) { owners[$0] != nil }, "promise 8: a window works there: \(record)")
+            try require(!isClaimed(record.node), "promise 8: a window is to work there first: \(record)")
             try require(
                 !isBusy(record.node) { owners[$0] == nil && $0 != record.commandID },
                 "two associations on one node: \(record)")

@@ -47,6 +47,17 @@ import Testing
         #expect(fleet.begun("c").isEmpty)
     }
 
+    @Test func `an answer that lies in the future of who asks waits`() {
+        var fleet = fleet(group { $0.stepSeconds = .init(10, 10) })
+        fleet.send("c", Order.anything, at: start)
+        #expect(fleet.takeOutcomes(through: start + .seconds(10)).count == 1)
+        // Who asks has lost the answer and is back at an earlier instant.
+        fleet.send("c", Order.anything, at: start)
+        #expect(fleet.takeOutcomes(through: start).isEmpty)
+        #expect(fleet.nextOutcomeAt == start + .seconds(10))
+        #expect(fleet.takeOutcomes(through: start + .seconds(10)).count == 1)
+    }
+
     @Test func `each message of a command has its own last instant to begin`() {
         var fleet = FleetSimulation(.instant, seed: 1, startingAt: start)
         fleet.send("c", Order.agent, to: [0], at: start, within: .minutes(10))

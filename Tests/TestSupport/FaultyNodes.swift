@@ -18,18 +18,34 @@ package struct FaultyNodes: NodeChannel {
     private var known: Set<String> = []
     private var cancelled: Set<String> = []
     private var order = 0
-    /// Answers that were handed over since the witness last looked.
-    package var handedOver: [InvocationOutcome] = []
+    /// Answers that were handed over, by command and node: a message that comes again gets its answer again.
+    private var given: [String: InvocationOutcome] = [:]
+    /// The next messages are lost with the process that sends them.
+    package var losesNextMessages = false
+
+    /// What a crash throws.
+    package struct Crash: Error {
+        package init() {}
+    }
 
     package init(seed: UInt64, faults: Double) {
         random = RandomSource(seed: seed)
         self.faults = faults
     }
 
-    package mutating func send(_ dispatches: [Dispatch], at now: Instant) {
+    package mutating func send(_ dispatches: [Dispatch], at now: Instant) throws {
+        if losesNextMessages {
+            losesNextMessages = false
+            throw Crash()
+        }
         for dispatch in dispatches {
-            for node in dispatch.nodes where known.insert(dispatch.message.commandID + node.rawValue).inserted {
-                answer(dispatch.message, node, now)
+            for node in dispatch.nodes {
+                let key = dispatch.message.commandID + node.rawValue
+                if known.insert(key).inserted {
+                    answer(dispatch.message, node, now)
+                } else if let outcome = given[key] {
+                    enqueue(outcome, now)
+                }
             }
         }
     }
@@ -71,7 +87,7 @@ package struct FaultyNodes: NodeChannel {
     package mutating func takeOutcomes(through now: Instant) -> [InvocationOutcome] {
         let due = pending.filter { $0.at <= now }.sorted { ($0.at, $0.order) < ($1.at, $1.order) }
         pending.removeAll { $0.at <= now }
-        handedOver += due.map(\.outcome)
+        for answer in due { given[answer.outcome.commandID + answer.outcome.node.rawValue] = answer.outcome }
         return due.map(\.outcome)
     }
 }

@@ -38,6 +38,20 @@ package struct CommandDocument: Hashable, Sendable {
         self.executionTimeout = executionTimeout
     }
 
+    /// The time limit with these parameters: a script's own parameter `executionTimeout` counts if it is 5 to 172,800
+    /// seconds, as the SSM agent has it; otherwise the document's.
+    package func executionTimeout(with parameters: [String: [String]]) -> Duration {
+        guard self.parameters.contains(where: { $0.name == "executionTimeout" }),
+            let seconds = parameters["executionTimeout"]?.first.flatMap(Int.init), (5...172_800).contains(seconds)
+        else { return executionTimeout }
+        return .seconds(seconds)
+    }
+
+    /// The time limit of a document that may not be one of ours: an hour, SSM's default for a script.
+    package static func executionTimeout(of name: String, with parameters: [String: [String]]) -> Duration {
+        builtIn(name)?.executionTimeout(with: parameters) ?? .hours(1)
+    }
+
     /// The document that AWS owns under this name and that drydock carries out; nil when there is none.
     package static func builtIn(_ name: String) -> CommandDocument? {
         builtIns.first { $0.name == name }

@@ -79,8 +79,9 @@ package protocol NodeChannel {
     mutating func send(_ dispatches: [Dispatch], at now: Instant) throws
     /// Asks nodes to give up an invocation. Best effort, as SSM's CancelCommand.
     mutating func cancel(commandID: String, nodes: [ManagedNode.ID], at now: Instant) throws
-    /// The instant of the next answer that is known to come; nil when none is.
+    /// No later than the next answer that is known to come; nil when none is. Now and then nothing is to be taken then.
     var nextOutcomeAt: Instant? { get }
-    /// The answers that are due at `now`, in a fixed order: by instant, then command, then node. Each is given once.
+    /// The answers that are due at `now`, in a fixed order: by instant, then command, then node. Each is given once for
+    /// each time that its message was sent.
     mutating func takeOutcomes(through now: Instant) throws -> [InvocationOutcome]
 }

@@ -35,11 +35,7 @@ package struct EngineRows: Hashable, Sendable {
         case .associationRemoved(let id): associations[id] = nil
         case .executionAdded(let record), .executionChanged(let record):
             if record.status.isFinal { forget(execution: record.id) } else { executions[record.id] = record }
-        case .task(let record):
-            // The last rows of what is over come after its end: they are of no use to an engine.
-            if executions[record.executionID] != nil {
-                tasks[record.executionID, default: [:]][record.position] = record
-            }
+        case .task(let record): tasks[record.executionID, default: [:]][record.position] = record
         case .runAdded(let record), .runChanged(let record):
             if record.endedAt != nil {
                 runs[record.commandID] = nil
@@ -48,8 +44,7 @@ package struct EngineRows: Hashable, Sendable {
                 runs[record.commandID] = record
             }
         case .commandAdded(let record): commands[record.id] = record
-        case .progress(let record):
-            if commands[record.id] != nil { progress[record.id] = record }
+        case .progress(let record): progress[record.id] = record
         case .invocation(let record):
             if record.end == nil {
                 inFlight[record.commandID, default: [:]][record.node] = record

@@ -25,12 +25,15 @@ extension SchedulerEngine {
         of index: Int, scheduledFor: Instant, reason: String, at now: Instant, into effects: inout [Effect]
     ) {
         let association = associations[index].association
+        var left: [Int] = []
         for older in runs.indices where runs[older].associationID == association.id {
-            let left = runs[older].command.abandonWaiting(.superseded)
-            if !left.isEmpty { touched.append(Place(sequence: runs[older].sequence, task: nil, command: 0)) }
+            let positions = runs[older].command.abandonWaiting(.superseded)
+            left += positions.map { runs[older].command.nodes[$0] }
+            if !positions.isEmpty { touched.append(Place(sequence: runs[older].sequence, task: nil, command: 0)) }
         }
         let run = AssociationRun(
-            of: association, scheduledFor: scheduledFor, at: now, sequence: takeSequence(), table: nodes)
+            of: association, scheduledFor: scheduledFor, at: now, sequence: takeSequence(), table: nodes,
+            preferring: left)
         effects.append(.record(.runAdded(run.record(endedAt: nil))))
         effects.append(.record(.commandAdded(run.command.record(nodes))))
         touched.append(Place(sequence: run.sequence, task: nil, command: 0))
@@ -48,8 +51,6 @@ extension SchedulerEngine {
             runs[index].command.finish()
             let run = runs[index]
             touched.append(Place(sequence: run.sequence, task: nil, command: 0))
-            effects.append(.record(.progress(run.command.progress)))
-            effects.append(.record(.runChanged(run.record(endedAt: now))))
             effects.decide(
                 .associationFinished, subject(run), at: now, status: run.command.status.rawValue,
                 reason: summary(of: run.command))
@@ -58,10 +59,15 @@ extension SchedulerEngine {
 
     private func summary(of command: Command) -> String {
         let counts = command.counts
-        let unchanged = counts.succeeded - counts.corrected
-        var parts = ["\(unchanged) nodes unchanged", "\(counts.corrected) corrected", "\(counts.failed) failed"]
+        var parts = [
+            "\(counts.succeeded) nodes succeeded, \(counts.corrected) of them corrected", "\(counts.failed) failed",
+        ]
         if counts.deferred > 0 { parts.append("\(counts.deferred) deferred for window work") }
-        if counts.notStarted > 0 { parts.append("\(counts.notStarted) left to a later run") }
+        switch command.ending {
+        case .errorLimit: parts.append("stopped at error \(command.rate.errors), \(counts.notStarted) never started")
+        case .superseded: parts.append("\(counts.notStarted) left to the next run, first in line there")
+        case .cutoff, nil: break
+        }
         return parts.joined(separator: ", ") + "."
     }
 

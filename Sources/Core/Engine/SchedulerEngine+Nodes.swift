@@ -41,7 +41,7 @@ extension SchedulerEngine {
         let continues = executions[index].tasks[task].startsAfterCutoff
         let limit = continues ? executions[index].closesAt : executions[index].cutoffAt
         let startBefore = min(now + .seconds(candidate.deliverySeconds), limit)
-        let expiresAt = startBefore + timeout(of: candidate.document) + answerGrace
+        let expiresAt = startBefore + timeout(of: candidate) + answerGrace
         let subject = subject(executions[index])
         for position in positions {
             executions[index].start(
@@ -60,7 +60,7 @@ extension SchedulerEngine {
         let candidate = runs[index].command
         guard candidate.waitingCount > 0, case .start(let most) = candidate.rate.permit else { return }
         let startBefore = now + .seconds(candidate.deliverySeconds)
-        let expiresAt = startBefore + timeout(of: candidate.document) + answerGrace
+        let expiresAt = startBefore + timeout(of: candidate) + answerGrace
         var positions: [Int] = []
         var isTouched = false
         for position in candidate.waitingPositions() {
@@ -108,8 +108,8 @@ extension SchedulerEngine {
                     nodes: ids)))
     }
 
-    private func timeout(of document: String) -> Duration {
-        CommandDocument.builtIn(document)?.executionTimeout ?? .hours(1)
+    private func timeout(of command: Command) -> Duration {
+        CommandDocument.executionTimeout(of: command.document, with: command.parameters)
     }
 
     private func windowHolding(_ node: Int) -> String {

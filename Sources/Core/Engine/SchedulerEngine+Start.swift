@@ -19,9 +19,10 @@ extension SchedulerEngine {
         nextSequence = rows.nextSequence
         self.windows = windows.sorted { $0.name < $1.name }.map { window in
             guard let record = rows.windows[window.id] else { return WindowState(window: window) }
-            let isSame = record.schedule == window.schedule.settingText
+            let isSame = record.schedule == window.scheduleText
             return WindowState(
                 window: window, appliedAt: isSame ? record.appliedAt : nil, isKnown: true,
+                hasChanged: record.definition != window.definitionText,
                 next: isSame && window.isEnabled ? mark.flatMap { window.schedule.next(after: $0) } : nil,
                 left: record.left.compactMap { table.number(of: $0) })
         }
@@ -29,7 +30,7 @@ extension SchedulerEngine {
             guard let record = rows.associations[association.id] else {
                 return AssociationState(association: association)
             }
-            let isSame = record.schedule == association.schedule?.settingText ?? ""
+            let isSame = record.definition == association.definitionText
             return AssociationState(
                 association: association, appliedAt: isSame ? record.appliedAt : nil, isKnown: true,
                 next: isSame ? mark.flatMap { association.schedule?.next(after: $0) } : nil)
@@ -116,26 +117,37 @@ extension SchedulerEngine {
         }
         for index in firstRuns {
             startRun(
-                of: index, scheduledFor: now, reason: "It is new or has another schedule, so it is applied at once.",
-                at: now,
-                into: &effects)
+                of: index, scheduledFor: firstRun(at: now),
+                reason: "It is new or has changed, so it is applied at once.",
+                at: now, into: &effects)
         }
     }
 
+    /// What a run that belongs to no instant of a schedule is scheduled for: now, or right after what was handled.
+    private func firstRun(at now: Instant) -> Instant { handled(by: now) + .milliseconds(1) }
+
     private mutating func applyWindows(at now: Instant, _ news: inout DefinitionNews, into effects: inout [Effect]) {
-        for index in windows.indices where windows[index].appliedAt == nil {
+        for index in windows.indices where windows[index].appliedAt == nil || windows[index].hasChanged {
             let window = windows[index].window
-            if windows[index].isKnown { news.rescheduled.append(window.name) } else { news.windows.append(window.name) }
+            if windows[index].isKnown { news.changed.append(window.name) } else { news.windows.append(window.name) }
             windows[index].isKnown = true
-            windows[index].appliedAt = now
-            // An occurrence at this very instant is not earlier than the definition: it runs.
-            windows[index].next = window.isEnabled ? window.schedule.next(after: now - .milliseconds(1)) : nil
+            windows[index].hasChanged = false
+            if windows[index].appliedAt == nil {
+                windows[index].appliedAt = now
+                windows[index].next = window.isEnabled ? window.schedule.next(after: handled(by: now)) : nil
+            }
             recordWindow(index, into: &effects)
         }
     }
 
-    /// Returns which are to be applied at once: new ones, and ones with another schedule (SSM API reference,
-    /// UpdateAssociation), unless they ask to wait for their schedule.
+    /// The last instant that has been dealt with when definitions are applied at `now`: an occurrence at this very
+    /// instant is not earlier than they are, so it counts, unless it has been handled already.
+    private func handled(by now: Instant) -> Instant {
+        max(now - .milliseconds(1), mark ?? now - .milliseconds(1))
+    }
+
+    /// Returns which are to be applied at once: new ones, and ones that have changed, unless they ask to wait for their
+    /// schedule.
     private mutating func applyAssociations(
         at now: Instant, _ news: inout DefinitionNews, into effects: inout [Effect]
     ) -> [Int] {
@@ -143,7 +155,7 @@ extension SchedulerEngine {
         for index in associations.indices where associations[index].appliedAt == nil {
             let association = associations[index].association
             if associations[index].isKnown {
-                news.rescheduled.append(association.name)
+                news.changed.append(association.name)
             } else {
                 news.associations.append(association.name)
             }
@@ -154,11 +166,11 @@ extension SchedulerEngine {
                     .association(
                         AssociationRecord(
                             id: association.id, name: association.name, appliedAt: now,
-                            schedule: association.schedule?.settingText ?? ""))))
+                            definition: association.definitionText))))
             if association.applyOnlyAtCronInterval {
-                associations[index].next = association.schedule?.next(after: now - .milliseconds(1))
+                associations[index].next = association.schedule?.next(after: handled(by: now))
             } else {
-                associations[index].next = association.schedule?.next(after: now)
+                associations[index].next = association.schedule?.next(after: firstRun(at: now))
                 firstRuns.append(index)
             }
         }
@@ -173,36 +185,33 @@ extension SchedulerEngine {
                 .window(
                     WindowRecord(
                         id: state.window.id, name: state.window.name, appliedAt: appliedAt,
-                        schedule: state.window.schedule.settingText, left: state.left.map { nodes[$0].id }))))
+                        schedule: state.window.scheduleText, definition: state.window.definitionText,
+                        left: state.left.map { nodes[$0].id }))))
     }
 
-    /// Sends again what may have been lost with the process that sent it: the nodes know what they have already begun.
-    func askAboutInFlight(into effects: inout [Effect]) {
-        for task in executions.lazy.flatMap(\.tasks) {
-            for command in task.commands {
-                if task.isCancelled(command) { cancel(command, into: &effects) }
-                askAgain(command, into: &effects)
+    /// The messages behind everything that is in flight, as they were sent.
+    package var messagesInFlight: [Dispatch] {
+        (executions.lazy.flatMap(\.tasks).flatMap(\.commands) + runs.lazy.map(\.command)).flatMap { command in
+            Set(command.inFlight.map(\.startBefore)).sorted().map { startBefore in
+                Dispatch(
+                    message: CommandMessage(
+                        commandID: command.id, document: command.document, parameters: command.parameters,
+                        startBefore: startBefore),
+                    nodes: command.inFlight.filter { $0.startBefore == startBefore }
+                        .map { nodes[command.nodes[$0.position]].id })
             }
         }
-        for run in runs { askAgain(run.command, into: &effects) }
     }
 
-    func cancel(_ command: Command, into effects: inout [Effect]) {
-        let running = command.inFlight.map { nodes[command.nodes[$0.position]].id }
-        effects.append(.cancel(commandID: command.id, nodes: running))
-    }
-
-    private func askAgain(_ command: Command, into effects: inout [Effect]) {
-        for startBefore in Set(command.inFlight.map(\.startBefore)).sorted() {
-            let asked = command.inFlight.filter { $0.startBefore == startBefore }
-            effects.append(
-                .dispatch(
-                    Dispatch(
-                        message: CommandMessage(
-                            commandID: command.id, document: command.document, parameters: command.parameters,
-                            startBefore: startBefore),
-                        nodes: asked.map { nodes[command.nodes[$0.position]].id })))
+    /// The commands that a cutoff has cancelled and that are in flight still.
+    var cancellationsInFlight: [(commandID: String, nodes: [ManagedNode.ID])] {
+        executions.flatMap(\.tasks).flatMap { task in
+            task.commands.filter(task.isCancelled).map { ($0.id, nodesInFlight(of: $0)) }
         }
+    }
+
+    func nodesInFlight(of command: Command) -> [ManagedNode.ID] {
+        command.inFlight.map { nodes[command.nodes[$0.position]].id }
     }
 }
 
@@ -210,13 +219,13 @@ extension SchedulerEngine {
 private struct DefinitionNews {
     var windows: [String] = []
     var associations: [String] = []
-    var rescheduled: [String] = []
+    var changed: [String] = []
     var removed: [String] = []
 
     /// nil: nothing.
     var sentence: String? {
         let parts = [
-            ("New windows", windows), ("New associations", associations), ("With another schedule", rescheduled),
+            ("New windows", windows), ("New associations", associations), ("Changed", changed),
             ("Removed", removed),
         ]
         let told = parts.filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1.joined(separator: ", "))." }

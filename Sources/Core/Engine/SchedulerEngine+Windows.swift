@@ -102,7 +102,10 @@ extension SchedulerEngine {
                 for command in task.commands.indices {
                     touched.append(Place(sequence: execution.sequence, task: stop.task, command: command))
                 }
-                for command in stop.cancel { cancel(task.commands[command], into: &effects) }
+                for command in stop.cancel {
+                    let running = task.commands[command]
+                    effects.append(.cancel(commandID: running.id, nodes: nodesInFlight(of: running)))
+                }
                 effects.decide(
                     .windowCutOff, subject(execution), at: now, task: task.name,
                     reason: cutOffReason(stop, task, isEnd: wasCutOff))
@@ -159,7 +162,6 @@ extension SchedulerEngine {
                 .taskFinished, window, at: now, task: execution.tasks[task].name,
                 status: execution.tasks[task].status.rawValue, reason: execution.tasks[task].statusDetails)
         case .finished:
-            effects.append(.record(.executionChanged(execution.record)))
             effects.decide(
                 .windowFinished, window, at: now, status: execution.status.rawValue,
                 reason: execution.statusDetails.isEmpty ? "All its work is done." : execution.statusDetails)

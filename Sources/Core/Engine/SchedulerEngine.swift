@@ -15,7 +15,7 @@ import StateManager
 ///
 /// 1. clamps time: a clock that went back stands still until it has caught up;
 /// 2. takes in what nodes answered, and gives up nodes that never did;
-/// 3. cuts off and closes windows whose instant has come; when it is the first step, asks about what is in flight;
+/// 3. cuts off and closes windows whose instant has come;
 /// 4. opens the occurrences in `(mark, now]`, or records why one is not opened;
 /// 5. starts the associations that are due;
 /// 6. moves executions on, and asks each rate controller who may start, windows before associations;
@@ -34,6 +34,8 @@ package struct SchedulerEngine: Hashable, Sendable {
         var appliedAt: Instant?
         /// Whether it has a row.
         var isKnown = false
+        /// Whether its row says other than its definition.
+        var hasChanged = false
         /// The first occurrence after the mark; nil when there is none.
         var next: Occurrence?
         /// Nodes that go first at the next occurrence.
@@ -109,29 +111,31 @@ package struct SchedulerEngine: Hashable, Sendable {
         }
         giveUpSilentNodes(at: now, into: &effects)
         passDeadlines(at: now, into: &effects)
-        // Only about what is in flight still: an answer that has just come in must not be asked for.
-        if events.contains(.started) { askAboutInFlight(into: &effects) }
         openOccurrences(at: now, into: &effects)
         startAssociations(at: now, into: &effects)
         advanceExecutions(at: now, into: &effects)
         startNodes(at: now, into: &effects)
         finishRuns(at: now, into: &effects)
-        recordProgress(into: &effects)
+        recordProgress(at: now, into: &effects)
         mark = now
         effects.append(.record(.clock(mark: now, nextSequence: nextSequence)))
     }
 
-    /// The rows of the commands that changed in this step, and then the commands that are over leave the memory.
-    private mutating func recordProgress(into effects: inout [Effect]) {
+    /// The rows of the commands that changed in this step; then the ends of what is over, which leaves the memory.
+    private mutating func recordProgress(at now: Instant, into effects: inout [Effect]) {
         for place in Set(touched).sorted() {
             if let command = command(at: place) { effects.append(.record(.progress(command.progress))) }
         }
         touched.removeAll(keepingCapacity: true)
         for execution in executions where execution.status.isFinal {
+            effects.append(.record(.executionChanged(execution.record)))
             for command in execution.tasks.lazy.flatMap(\.commands) { places[command.id] = nil }
         }
         executions.removeAll { $0.status.isFinal }
-        for run in runs where run.command.status.isFinal { places[run.command.id] = nil }
+        for run in runs where run.command.status.isFinal {
+            effects.append(.record(.runChanged(run.record(endedAt: now))))
+            places[run.command.id] = nil
+        }
         runs.removeAll { $0.command.status.isFinal }
     }
 }

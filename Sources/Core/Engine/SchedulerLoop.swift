@@ -32,6 +32,7 @@ package struct SchedulerLoop<Records: Recorder, Nodes: NodeChannel> {
     /// One turn, at `now`. Throws what the recorder or the nodes throw; then nothing of a step that was not committed
     /// has been sent, and the loop is not to be used any more: it is rebuilt from the rows.
     package mutating func turn(at now: Instant) throws {
+        if !hasStarted { try askAboutInFlight(at: now) }
         let outcomes = try nodes.takeOutcomes(through: now)
         var events: [Event] = hasStarted ? [] : [.started]
         hasStarted = true
@@ -53,5 +54,15 @@ package struct SchedulerLoop<Records: Recorder, Nodes: NodeChannel> {
             }
         }
         if !dispatches.isEmpty { try nodes.send(dispatches, at: now) }
+    }
+
+    /// Sends again what may have been lost with the process that sent it. The nodes know what they have already begun,
+    /// and give again the answers that were lost; so it comes before anybody is given up. It was all committed before.
+    private mutating func askAboutInFlight(at now: Instant) throws {
+        let asked = engine.messagesInFlight
+        if !asked.isEmpty { try nodes.send(asked, at: now) }
+        for (commandID, nodeIDs) in engine.cancellationsInFlight {
+            try nodes.cancel(commandID: commandID, nodes: nodeIDs, at: now)
+        }
     }
 }

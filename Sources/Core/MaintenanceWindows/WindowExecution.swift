@@ -65,7 +65,7 @@ package struct WindowExecution: Hashable, Sendable {
         }
     }
 
-    /// The next instant at which time alone changes something: cutoff, then end, while nodes wait; and answers overdue.
+    /// The next instant at which time alone changes something: cutoff, then end; and answers overdue.
     package var nextDeadline: Instant? {
         var next = isCutOff ? nil : Optional(cutoffAt)
         if isCutOff, !isClosed { next = closesAt }
@@ -224,7 +224,9 @@ extension WindowExecution {
         switch status {
         case .success: tasks.isEmpty ? "No tasks to execute." : ""
         case .failed: "One or more tasks in the orchestration failed."
-        case .timedOut: "The cutoff came before every node was started."
+        case .timedOut:
+            tasks.contains { $0.counts.notStarted > 0 }
+                ? "The cutoff came before every node was started." : "The cutoff came before every node was done."
         case .pending, .inProgress, .cancelled, .skippedOverlapping: ""
         }
     }

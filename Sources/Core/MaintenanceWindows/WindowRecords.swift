@@ -8,18 +8,22 @@ package struct WindowRecord: Hashable, Sendable {
     package let name: String
     /// Occurrences before it were never this window's to run.
     package let appliedAt: Instant
-    /// The schedule in its setting, as text. When it changes, the window counts as applied anew.
+    /// What decides when it opens, as text. When it changes, the window counts as applied anew.
     package let schedule: String
+    /// All of the definition, as text.
+    package let definition: String
     /// The nodes that the last execution left at its cutoff.
     package let left: [ManagedNode.ID]
 
     package init(
-        id: MaintenanceWindow.ID, name: String, appliedAt: Instant, schedule: String, left: [ManagedNode.ID]
+        id: MaintenanceWindow.ID, name: String, appliedAt: Instant, schedule: String, definition: String,
+        left: [ManagedNode.ID]
     ) {
         self.id = id
         self.name = name
         self.appliedAt = appliedAt
         self.schedule = schedule
+        self.definition = definition
         self.left = left
     }
 }

@@ -178,7 +178,7 @@ extension Command {
             status = .failed
         } else {
             switch ending {
-            case .cutoff: status = .timedOut
+            case .cutoff: status = counts.failed + counts.notStarted == 0 ? .success : .timedOut
             case .superseded: status = .superseded
             case .errorLimit, nil: status = counts.succeeded == 0 && !nodes.isEmpty ? .failed : .success
             }

@@ -123,7 +123,13 @@ extension Command {
                     position: position, dispatchedAt: row.dispatchedAt, startBefore: row.startBefore,
                     expiresAt: row.expiresAt))
         }
-        guard inFlight.count == phases.count(where: { $0 == .inFlight }) else { return nil }
+        func count(_ phase: Phase) -> Int { phases.count { $0 == phase } }
+        let counts = progress.counts
+        guard inFlight.count == count(.inFlight), inFlight.count <= record.concurrencyMax,
+            positions.count == record.nodes.count, counts.succeeded + counts.failed == count(.settled),
+            counts.notStarted == count(.notStarted),
+            !progress.status.isFinal || count(.waiting) + count(.deferred) + count(.inFlight) == 0
+        else { return nil }
         self.id = record.id
         self.document = record.document
         self.parameters = record.parameters

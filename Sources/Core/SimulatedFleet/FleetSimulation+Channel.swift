@@ -43,15 +43,17 @@ extension FleetSimulation: NodeChannel {
         _ = advance(to: now)
         if ready.isEmpty { return [] }
         sortReady()
+        // A fleet that was restored may be ahead of who asks: what lies in the asker's future waits.
+        let count = ready.firstIndex { $0.at > now.millisecondsSinceEpoch } ?? ready.count
         var outcomes: [InvocationOutcome] = []
-        outcomes.reserveCapacity(ready.count)
-        for event in ready {
+        outcomes.reserveCapacity(count)
+        for event in ready.prefix(count) {
             let number = Int(event.invocation)
             invocations[number].phase = .given
             noteChange(invocation: number)
             outcomes.append(outcome(of: invocations[number]))
         }
-        ready.removeAll(keepingCapacity: true)
+        ready.removeFirst(count)
         dropStaleEvents()
         return outcomes
     }

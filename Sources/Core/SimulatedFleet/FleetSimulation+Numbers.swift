@@ -20,7 +20,9 @@ extension FleetSimulation {
             Command(
                 commandID: commandID, documentName: document, parameters: parameters, order: order,
                 key: SeededDraws.key(commandID), work: Work(document, parameters, things: &things),
-                document: CommandDocument.builtIn(document), firstReceivedAt: now))
+                document: CommandDocument.builtIn(document), firstReceivedAt: now,
+                timeLimitSeconds: Int(
+                    CommandDocument.executionTimeout(of: document, with: parameters).milliseconds / 1000)))
         return ledger.open(commandID, summary: summary)
     }
 

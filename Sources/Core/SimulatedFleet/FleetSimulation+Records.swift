@@ -73,7 +73,7 @@ extension FleetSimulation {
         let remark = invocation.remark < 0 ? Remark() : remarks[Int(invocation.remark)]
         return FleetInvocationRecord(
             commandID: commands[Int(invocation.command)].commandID,
-            node: machineIDs[Int(invocation.machine)].rawValue, order: Int(invocation.order),
+            node: machineIDs[Int(invocation.machine)].rawValue, order: invocation.order,
             receivedAt: invocation.receivedAt, startBefore: invocation.startBefore,
             begunAt: invocation.hasBegun ? invocation.begunAt : nil,
             dueAt: invocation.dueAt, phase: invocation.phase.rawValue, result: invocation.result,

@@ -81,11 +81,11 @@ extension FleetSimulation {
         invocations.append(
             Invocation(
                 command: command, machine: machine, previousOnMachine: machines[Int(machine)].lastInvocation,
-                order: Int32(clamping: record.order), receivedAt: record.receivedAt, startBefore: record.startBefore,
+                order: record.order, receivedAt: record.receivedAt, startBefore: record.startBefore,
                 begunAt: record.begunAt ?? Invocation.neverBegun, dueAt: record.dueAt, phase: phase,
                 result: record.result))
         machines[Int(machine)].lastInvocation = Int32(number)
-        nextOrder = max(nextOrder, Int32(clamping: record.order) + 1)
+        nextOrder = max(nextOrder, record.order + 1)
         remember(Remark(found: record.found, changed: record.changed, detail: record.detail), of: number)
         clock = max(clock, record.receivedAt, phase.isAnswered ? record.dueAt : record.begunAt ?? record.receivedAt)
         let event = EventQueue.Event(

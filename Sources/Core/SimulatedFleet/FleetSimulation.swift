@@ -42,7 +42,7 @@ package struct FleetSimulation: Sendable {
     var ready: [EventQueue.Event] = []
     /// Milliseconds since the epoch; time does not go back behind it.
     var clock: Int64
-    var nextOrder: Int32 = 0
+    var nextOrder = 0
     var changedMachines: [Int32] = []
     var changedInvocations: [Int32] = []
     var changedCommands: Set<Int32> = []
@@ -62,7 +62,7 @@ package struct FleetSimulation: Sendable {
         let firstReceivedAt: Int64
 
         /// Seconds after which a node gives up. An unknown document has the limit that SSM gives a step by default.
-        var timeLimitSeconds: Int { document.map { Int($0.executionTimeout.milliseconds / 1000) } ?? 3600 }
+        let timeLimitSeconds: Int
     }
 
     /// - Parameters:

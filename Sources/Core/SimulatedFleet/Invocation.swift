@@ -34,7 +34,7 @@ struct Invocation: Sendable {
     /// Number of what there is to say; -1: nothing.
     var remark: Int32 = -1
     /// Rises with each reception; the order of the records that are saved.
-    let order: Int32
+    let order: Int
     /// Milliseconds since the epoch.
     let receivedAt: Int64
     /// Milliseconds since the epoch; from here on the node must not begin.

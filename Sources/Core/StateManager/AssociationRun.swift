@@ -13,9 +13,13 @@ package struct AssociationRun: Hashable, Sendable {
     package let sequence: Int
     package var command: Command
 
+    /// `left` are nodes that go first: the ones to which the run before did not come.
     package init(
-        of association: Association, scheduledFor: Instant, at now: Instant, sequence: Int, table: NodeTable
+        of association: Association, scheduledFor: Instant, at now: Instant, sequence: Int, table: NodeTable,
+        preferring left: [Int] = []
     ) {
+        let first = Set(left)
+        let selected = table.select(association.targets)
         associationID = association.id
         associationName = association.name
         self.scheduledFor = scheduledFor
@@ -25,7 +29,8 @@ package struct AssociationRun: Hashable, Sendable {
             id: DerivedIdentifier.uuid(
                 "association", association.id.rawValue, String(scheduledFor.millisecondsSinceEpoch)),
             document: association.document, parameters: association.parameters,
-            deliverySeconds: Association.deliverySeconds, nodes: table.select(association.targets),
+            deliverySeconds: Association.deliverySeconds,
+            nodes: selected.filter(first.contains) + selected.filter { !first.contains($0) },
             maxConcurrency: association.maxConcurrency, maxErrors: association.maxErrors)
         command.begin()
     }
@@ -36,14 +41,14 @@ package struct AssociationRecord: Hashable, Sendable {
     package let id: Association.ID
     package let name: String
     package let appliedAt: Instant
-    /// The schedule in its setting, as text; empty without one.
-    package let schedule: String
+    /// All of the definition, as text. When it changes, the association counts as applied anew.
+    package let definition: String
 
-    package init(id: Association.ID, name: String, appliedAt: Instant, schedule: String) {
+    package init(id: Association.ID, name: String, appliedAt: Instant, definition: String) {
         self.id = id
         self.name = name
         self.appliedAt = appliedAt
-        self.schedule = schedule
+        self.definition = definition
     }
 }
 

@@ -101,11 +101,18 @@ package actor Daemon<Clock: WallClock> {
         try loop.turn(at: start)
         switch pace {
         case .real:
+            var isBehind = false
             while !Task.isCancelled {
                 let next = loop.nextInstant ?? clock.now + .days(1)
                 try await clock.sleep(until: next)
                 let now = clock.now
                 if now >= next { try loop.turn(at: now) }
+                if let mark = loop.engine.mark, mark - now > FirstWords.clockTolerance, !isBehind {
+                    logger.warning("\(FirstWords.behind(by: mark - now))")
+                    isBehind = true
+                } else if loop.engine.mark.map({ $0 <= now }) ?? true {
+                    isBehind = false
+                }
             }
         case .accelerated(let speed):
             var accelerated = AcceleratedClock(speed: speed, from: start)

@@ -28,19 +28,30 @@ struct FirstWords {
         let unfinished = rows.executions.count + rows.runs.count
         var lines = ["Going on from \(mark): \(unfinished) executions and runs are unfinished."]
         if mark > now, case .real = pace {
-            let behind = (mark - now).milliseconds / 1000
-            lines.append("The clock is \(behind) s behind the store. Nothing is decided until it has caught up.")
+            lines.append(FirstWords.behind(by: mark - now))
         }
         return lines
     }
 
+    /// A clock that is set back by less is not worth a word.
+    static let clockTolerance = Duration.seconds(5)
+
+    static func behind(by duration: Duration) -> String {
+        "The clock is \(largestUnit(duration)) behind what was decided last: it was set back. Nothing is decided until it "
+            + "has caught up. If the store is ahead by mistake, give another --state folder."
+    }
+
     private var next: [String] {
         let upcoming = windows.filter(\.isEnabled).compactMap { window in
-            window.schedule.next(after: start - .milliseconds(1)).map { (name: window.name, at: $0.instant) }
+            window.schedule.next(after: rows.mark ?? start - .milliseconds(1)).map {
+                (name: window.name, at: $0.instant)
+            }
         }
         if upcoming.isEmpty { return ["Next: no window will ever open."] }
         return upcoming.sorted { ($0.at, $0.name) < ($1.at, $1.name) }.map { name, instant in
-            "Next: \(name) opens at \(instant), in \(FirstWords.largestUnit(instant - start))."
+            instant < start
+                ? "Next: \(name) was due at \(instant), \(FirstWords.largestUnit(start - instant)) ago."
+                : "Next: \(name) opens at \(instant), in \(FirstWords.largestUnit(instant - start))."
         }
     }
 

@@ -52,23 +52,23 @@ extension Database {
     private func write(_ record: WindowRecord) throws {
         try run(
             """
-            INSERT INTO window (id, name, applied_at, schedule, left_nodes) VALUES (?, ?, ?, ?, ?)
+            INSERT INTO window (id, name, applied_at, schedule, definition, left_nodes) VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET applied_at = excluded.applied_at, schedule = excluded.schedule,
-            left_nodes = excluded.left_nodes
+            definition = excluded.definition, left_nodes = excluded.left_nodes
             """,
             [
                 record.id.rawValue, record.name, record.appliedAt.millisecondsSinceEpoch, record.schedule,
-                try jsonText(record.left.map(\.rawValue)),
+                record.definition, try jsonText(record.left.map(\.rawValue)),
             ])
     }
 
     private func write(_ record: AssociationRecord) throws {
         try run(
             """
-            INSERT INTO association (id, name, applied_at, schedule) VALUES (?, ?, ?, ?)
-            ON CONFLICT (id) DO UPDATE SET applied_at = excluded.applied_at, schedule = excluded.schedule
+            INSERT INTO association (id, name, applied_at, definition) VALUES (?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET applied_at = excluded.applied_at, definition = excluded.definition
             """,
-            [record.id.rawValue, record.name, record.appliedAt.millisecondsSinceEpoch, record.schedule])
+            [record.id.rawValue, record.name, record.appliedAt.millisecondsSinceEpoch, record.definition])
     }
 
     private func insert(_ record: WindowExecutionRecord) throws {

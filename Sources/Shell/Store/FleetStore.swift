@@ -38,30 +38,30 @@ package struct FleetStore: NodeChannel {
 
     package mutating func send(_ dispatches: [Dispatch], at now: Instant) throws {
         simulation.send(dispatches, at: now)
-        try save()
+        try save(at: now)
     }
 
     package mutating func cancel(commandID: String, nodes: [ManagedNode.ID], at now: Instant) throws {
         simulation.cancel(commandID: commandID, nodes: nodes, at: now)
-        try save()
+        try save(at: now)
     }
 
     package var nextOutcomeAt: Instant? { simulation.nextOutcomeAt }
 
     package mutating func takeOutcomes(through now: Instant) throws -> [InvocationOutcome] {
         let outcomes = simulation.takeOutcomes(through: now)
-        try save()
+        try save(at: now)
         return outcomes
     }
 
-    private mutating func save() throws {
+    private mutating func save(at now: Instant) throws {
         let changes = simulation.takeChanges()
         if changes.isEmpty { return }
         try StoreError.describing(path) {
             try database.write { database in
                 for node in changes.nodes { try database.keep("node", [node.node], node) }
                 for command in changes.commands { try database.keep("command", [command.commandID], command) }
-                for invocation in changes.invocations { try database.keep(invocation) }
+                for invocation in changes.invocations { try database.keep(invocation, at: now) }
                 for entry in changes.entries { try database.append(entry) }
             }
         }
@@ -86,12 +86,11 @@ extension FleetStore {
                     CREATE TABLE invocation (
                         command_id TEXT NOT NULL,
                         node TEXT NOT NULL,
-                        due_at INTEGER NOT NULL,
-                        is_over INTEGER NOT NULL,
+                        given_at INTEGER,
                         record TEXT NOT NULL,
                         PRIMARY KEY (command_id, node)
                     ) WITHOUT ROWID;
-                    CREATE INDEX invocation_by_due ON invocation (is_over, due_at);
+                    CREATE INDEX invocation_given ON invocation (given_at);
                     CREATE TABLE ledger (
                         number INTEGER PRIMARY KEY,
                         at INTEGER NOT NULL,
@@ -123,11 +122,11 @@ extension Database {
         try run("INSERT OR REPLACE INTO \(table) VALUES (?, ?)", key + [try jsonText(record)])
     }
 
-    fileprivate func keep(_ invocation: FleetInvocationRecord) throws {
+    fileprivate func keep(_ invocation: FleetInvocationRecord, at now: Instant) throws {
         try run(
-            "INSERT OR REPLACE INTO invocation (command_id, node, due_at, is_over, record) VALUES (?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO invocation (command_id, node, given_at, record) VALUES (?, ?, ?, ?)",
             [
-                invocation.commandID, invocation.node, invocation.dueAt, invocation.isOver,
+                invocation.commandID, invocation.node, invocation.isOver ? now.millisecondsSinceEpoch : nil,
                 try jsonText(invocation),
             ])
     }
@@ -148,7 +147,8 @@ extension FleetInvocationRecord {
 }
 
 extension FleetSnapshot {
-    /// How long an answer that was given can still be asked for, before the newest: a day.
+    /// How long an answer can still be asked for after it was given, in milliseconds before the newest: a day. What is
+    /// asked for again was lost with the last process, so it was given at the last instants of that one.
     private static let answersKept: Int64 = 86_400_000
 
     /// What the file holds, as far as the fleet needs it to go on; a new file begins with `beginning`.
@@ -163,7 +163,8 @@ extension FleetSnapshot {
         nodes = try String.fetchAll(database, sql: "SELECT record FROM node").map {
             try decoded(NodeStateRecord.self, fromJSON: $0)
         }
-        let needed = "is_over = 0 OR due_at >= (SELECT max(due_at) FROM invocation) - \(FleetSnapshot.answersKept)"
+        let needed =
+            "given_at IS NULL OR given_at >= (SELECT max(given_at) FROM invocation) - \(FleetSnapshot.answersKept)"
         invocations = try String.fetchAll(database, sql: "SELECT record FROM invocation WHERE \(needed)").map {
             try decoded(FleetInvocationRecord.self, fromJSON: $0)
         }

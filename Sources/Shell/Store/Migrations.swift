@@ -31,6 +31,7 @@ extension SQLiteStore {
             name TEXT NOT NULL UNIQUE,
             applied_at INTEGER NOT NULL,
             schedule TEXT NOT NULL,
+            definition TEXT NOT NULL,
             left_nodes TEXT NOT NULL
         ) WITHOUT ROWID;
 
@@ -38,7 +39,7 @@ extension SQLiteStore {
             id TEXT PRIMARY KEY NOT NULL,
             name TEXT NOT NULL UNIQUE,
             applied_at INTEGER NOT NULL,
-            schedule TEXT NOT NULL
+            definition TEXT NOT NULL
         ) WITHOUT ROWID;
 
         CREATE TABLE window_execution (

@@ -20,7 +20,7 @@ package struct StoreSettings: Hashable, Sendable {
 extension SQLiteStore {
     /// The settings that the store was made with; nil when it is new.
     package func settings() throws -> StoreSettings? {
-        try database.read { database in
+        try read { database in
             let values = try Row.fetchAll(database, sql: "SELECT name, value FROM setting")
             func value(_ name: String) -> String? { values.first { $0["name"] == name }?["value"] }
             guard let seed = value("seed").flatMap(UInt64.init) else { return nil }
@@ -29,7 +29,7 @@ extension SQLiteStore {
     }
 
     package func keep(_ settings: StoreSettings) throws {
-        try database.write { database in
+        try write { database in
             for (name, value) in [
                 ("seed", String(settings.seed)), ("accelerated", settings.isAccelerated ? "yes" : "no"),
             ] {
@@ -42,19 +42,19 @@ extension SQLiteStore {
 
     /// Everything up to this instant has been handled; nil when nothing was ever decided.
     package func mark() throws -> Instant? {
-        try database.read { database in
+        try read { database in
             try Int64.fetchOne(database, sql: "SELECT mark FROM clock").map(Instant.init(millisecondsSinceEpoch:))
         }
     }
 
     /// The lines of the decision log, oldest first.
     package func decisionLines() throws -> [String] {
-        try database.read { try String.fetchAll($0, sql: "SELECT line FROM decision ORDER BY number") }
+        try read { try String.fetchAll($0, sql: "SELECT line FROM decision ORDER BY number") }
     }
 
     /// Every occurrence that has a record, newest first.
     package func executions() throws -> [WindowExecutionRecord] {
-        try database.read { database in
+        try read { database in
             try Row.fetchAll(
                 database, sql: "SELECT * FROM window_execution ORDER BY scheduled_for DESC, sequence DESC"
             ).map(SQLiteStore.executionRecord)
@@ -63,7 +63,7 @@ extension SQLiteStore {
 
     /// What each task of each execution came to, by execution id, in the tasks' order.
     package func taskResults() throws -> [String: [TaskResult]] {
-        try database.read { database in
+        try read { database in
             let rows = try Row.fetchAll(
                 database,
                 sql:
@@ -97,16 +97,16 @@ extension SQLiteStore {
     package static func reading(folder: String) throws -> SQLiteStore? {
         let path = folder + "/" + fileName
         guard try StoreError.describing(path, { try FileKind.scheduler.isAt(path) }) else { return nil }
-        return SQLiteStore(reading: try StoreError.describing(path) { try DatabaseQueue.readOnly(path: path) })
+        return SQLiteStore(
+            database: try StoreError.describing(path) { try DatabaseQueue.readOnly(path: path) }, readingAt: path)
     }
-
-    private init(reading database: DatabaseQueue) { self.database = database }
 }
 
 // MARK: - For whoever judges a scheduler by its records
 
 extension SQLiteStore {
-    /// When the nodes of a window's command may begin: from the opening to the end of its window.
+    /// When the nodes of a window's command may begin: from the opening to the cutoff of its window, or to its end if the
+    /// task continues.
     package struct CommandLimits: Hashable, Sendable {
         package let opensAt: Instant
         package let endsAt: Instant
@@ -114,24 +114,26 @@ extension SQLiteStore {
 
     /// By command id, for the commands of windows.
     package func commandLimits() throws -> [String: CommandLimits] {
-        try database.read { database in
+        try read { database in
             let rows = try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT command.value AS id, execution.scheduled_for, execution.closes_at
+                    SELECT command.value AS id, execution.started_at, CASE task.cutoff_behavior
+                        WHEN 'CONTINUE_TASK' THEN execution.closes_at ELSE execution.cutoff_at END AS ends_at
                     FROM window_execution AS execution
                     JOIN task_execution AS task ON task.execution_id = execution.id,
                     json_each(task.command_ids) AS command
                     """)
             return Dictionary(
                 rows.map {
-                    ($0["id"], CommandLimits(opensAt: $0.instant("scheduled_for"), endsAt: $0.instant("closes_at")))
+                    ($0["id"], CommandLimits(opensAt: $0.instant("started_at"), endsAt: $0.instant("ends_at")))
                 }, uniquingKeysWith: { first, _ in first })
         }
     }
 
-    /// Command id and node id, put together, of every invocation that has a row.
+    /// Command id and node id, put together, of every invocation that has a row: all but the unchanged, successful ones
+    /// of associations, which are counted in their commands.
     package func dispatchedInvocations() throws -> Set<String> {
-        try database.read { Set(try String.fetchAll($0, sql: "SELECT command_id || node FROM invocation")) }
+        try read { Set(try String.fetchAll($0, sql: "SELECT command_id || node FROM invocation")) }
     }
 }

@@ -9,7 +9,7 @@ import StateManager
 extension SQLiteStore {
     /// What an engine is rebuilt from. Complexity: the number of definitions and of unfinished things, not of history.
     package func rows() throws -> EngineRows {
-        try database.read { database in
+        try read { database in
             var rows = EngineRows()
             if let clock = try Row.fetchOne(database, sql: "SELECT mark, next_sequence FROM clock") {
                 rows.mark = clock.instant("mark")
@@ -33,14 +33,14 @@ extension SQLiteStore {
         for row in try Row.fetchAll(database, sql: "SELECT * FROM window") {
             let record = WindowRecord(
                 id: MaintenanceWindow.ID(row["id"]), name: row["name"], appliedAt: row.instant("applied_at"),
-                schedule: row["schedule"],
+                schedule: row["schedule"], definition: row["definition"],
                 left: try decoded([String].self, fromJSON: row["left_nodes"]).map(ManagedNode.ID.init))
             rows.windows[record.id] = record
         }
         for row in try Row.fetchAll(database, sql: "SELECT * FROM association") {
             let record = AssociationRecord(
                 id: Association.ID(row["id"]), name: row["name"], appliedAt: row.instant("applied_at"),
-                schedule: row["schedule"])
+                definition: row["definition"])
             rows.associations[record.id] = record
         }
     }
@@ -57,8 +57,7 @@ extension SQLiteStore {
                     document: row["document"],
                     parameters: try decoded([String: [String]].self, fromJSON: row["parameters"]),
                     priority: row["priority"],
-                    cutoffBehavior: (row["cutoff_behavior"] as String?).flatMap(
-                        WindowTask.CutoffBehavior.init(rawValue:)),
+                    cutoffBehavior: try row.knownOrNull("cutoff_behavior"),
                     commandIDs: try decoded([String].self, fromJSON: row["command_ids"]),
                     status: try row.known("status"), statusDetails: row["status_details"],
                     startedAt: row.optionalInstant("started_at"), endedAt: row.optionalInstant("ended_at"))
@@ -86,7 +85,7 @@ extension SQLiteStore {
         counts.deferred = row["deferred"]
         rows.progress[id] = CommandProgress(
             id: id, status: try row.known("status"),
-            ending: (row["ending"] as String?).flatMap(Command.Ending.init(rawValue:)), phases: row["phases"],
+            ending: try row.knownOrNull("ending"), phases: row["phases"],
             errors: row["errors"], counts: counts)
         let inFlight = try Row.fetchAll(
             database, sql: "SELECT * FROM invocation WHERE command_id = ? AND ended_at IS NULL", arguments: [id])
@@ -122,5 +121,9 @@ extension Row {
             throw StoreError("A row holds \"\(text)\" as its \(column): the store is damaged.")
         }
         return word
+    }
+
+    func knownOrNull<Word: RawRepresentable>(_ column: String) throws -> Word? where Word.RawValue == String {
+        (self[column] as String?) == nil ? nil : try known(column)
     }
 }

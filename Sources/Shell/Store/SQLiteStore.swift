@@ -9,7 +9,8 @@ import ScheduleExpressions
 /// `commit` is the only writer of what the engine decides: the changes of a step go in together or not at all, and are on
 /// disk when it returns (WAL, synchronous=FULL).
 package struct SQLiteStore: Recorder {
-    let database: DatabaseQueue
+    private let database: DatabaseQueue
+    private let path: String
 
     package static let fileName = "drydock.sqlite"
 
@@ -28,14 +29,30 @@ package struct SQLiteStore: Recorder {
     }
 
     private init(database: DatabaseQueue, path: String) throws {
-        self.database = database
+        self.init(database: database, readingAt: path)
         try StoreError.describing(path) { try SQLiteStore.migrations.migrate(database) }
     }
 
     package mutating func commit(_ changes: [Change]) throws {
-        try database.write { database in
+        try write { database in
             for change in changes { try database.apply(change) }
         }
+    }
+}
+
+extension SQLiteStore {
+    init(database: DatabaseQueue, readingAt path: String) {
+        self.database = database
+        self.path = path
+    }
+
+    func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try StoreError.describing(path) { try database.read(body) }
+    }
+
+    /// Runs a transaction: all of it is on disk when this returns, or none of it is when it throws.
+    func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try StoreError.describing(path) { try database.write(body) }
     }
 }
 
