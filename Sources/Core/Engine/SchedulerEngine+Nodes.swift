@@ -33,10 +33,11 @@ extension SchedulerEngine {
         guard candidate.status == .inProgress, candidate.waitingCount > 0,
             case .start(let most) = candidate.rate.permit
         else { return }
-        let free = candidate.waitingPositions().lazy.filter { [nodeStates] in
-            !nodeStates[candidate.nodes[$0]].runsAssociation
+        var positions: [Int] = []
+        for position in candidate.waitingRange where candidate.isWaiting(position) {
+            if positions.count == most { break }
+            if !nodeStates[candidate.nodes[position]].runsAssociation { positions.append(position) }
         }
-        let positions = Array(free.prefix(most))
         if positions.isEmpty { return }
         let continues = executions[index].tasks[task].startsAfterCutoff
         let limit = continues ? executions[index].closesAt : executions[index].cutoffAt
@@ -63,7 +64,7 @@ extension SchedulerEngine {
         let expiresAt = startBefore + timeout(of: candidate) + answerGrace
         var positions: [Int] = []
         var isTouched = false
-        for position in candidate.waitingPositions() {
+        for position in candidate.waitingRange where candidate.isWaiting(position) {
             let node = candidate.nodes[position]
             if nodeStates[node].windowClaims > 0 {
                 if runs[index].command.deferStart(of: position) {

@@ -45,6 +45,7 @@ extension SchedulerEngine {
         places = [:]
         nodeStates = Array(repeating: NodeState(), count: table.count)
         try restoreWork(rows)
+        nextWake = findNextWake()
     }
 
     private mutating func restoreWork(_ rows: EngineRows) throws(RowsError) {

@@ -86,7 +86,9 @@ package struct SchedulerEngine: Hashable, Sendable {
     var touched: [Place] = []
 
     /// The instant at which time alone makes something happen; nil when nothing ever will.
-    package var nextWake: Instant? {
+    package internal(set) var nextWake: Instant?
+
+    func findNextWake() -> Instant? {
         var next: Instant?
         func consider(_ instant: Instant?) {
             guard let instant else { return }
@@ -118,6 +120,7 @@ package struct SchedulerEngine: Hashable, Sendable {
         finishRuns(at: now, into: &effects)
         recordProgress(at: now, into: &effects)
         mark = now
+        nextWake = findNextWake()
         effects.append(.record(.clock(mark: now, nextSequence: nextSequence)))
     }
 

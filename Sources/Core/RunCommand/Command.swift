@@ -99,7 +99,11 @@ package struct Command: Hashable, Sendable {
     package var isExhausted: Bool { waitingCount == 0 && inFlight.isEmpty }
 
     /// The earliest instant at which a node that does not answer is given up.
-    package var nextExpiry: Instant? { inFlight.lazy.map(\.expiresAt).min() }
+    package var nextExpiry: Instant? {
+        guard var next = inFlight.first?.expiresAt else { return nil }
+        for invocation in inFlight where invocation.expiresAt < next { next = invocation.expiresAt }
+        return next
+    }
 }
 
 // MARK: - Transitions, one function each
@@ -111,17 +115,17 @@ extension Command {
         status = .inProgress
     }
 
-    /// The positions that wait, in the order of starting.
-    package func waitingPositions() -> some Sequence<Int> {
-        phases[firstWaiting...].indices.lazy.filter { [phases] in
-            phases[$0] == .waiting || phases[$0] == .deferred
-        }
+    /// All positions that wait are in this range, in the order of starting.
+    package var waitingRange: Range<Int> { firstWaiting..<phases.count }
+
+    package func isWaiting(_ position: Int) -> Bool {
+        phases[position] == .waiting || phases[position] == .deferred
     }
 
     /// Waiting to in flight.
     package mutating func start(_ position: Int, at now: Instant, startBefore: Instant, expiresAt: Instant) {
         precondition(status == .inProgress && ending == nil)
-        precondition(phases[position] == .waiting || phases[position] == .deferred)
+        precondition(isWaiting(position))
         phases[position] = .inFlight
         waitingCount -= 1
         rate.started()
@@ -160,7 +164,7 @@ extension Command {
 
     /// Waiting to not started, for all that wait. Returns their positions.
     package mutating func abandonWaiting(_ reason: Ending) -> [Int] {
-        let left = Array(waitingPositions())
+        let left = waitingRange.filter(isWaiting)
         if left.isEmpty { return [] }
         ending = ending ?? reason
         for position in left { phases[position] = .notStarted }
@@ -192,8 +196,6 @@ extension Command {
     }
 
     mutating func moveFirstWaiting() {
-        while firstWaiting < phases.count, phases[firstWaiting] != .waiting, phases[firstWaiting] != .deferred {
-            firstWaiting += 1
-        }
+        while firstWaiting < phases.count, !isWaiting(firstWaiting) { firstWaiting += 1 }
     }
 }

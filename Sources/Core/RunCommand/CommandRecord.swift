@@ -101,7 +101,7 @@ extension Command {
     package var progress: CommandProgress {
         CommandProgress(
             id: id, status: status, ending: ending,
-            phases: String(decoding: phases.map(\.rawValue), as: UTF8.self), errors: rate.errors, counts: counts)
+            phases: String(decoding: phases.map { $0.rawValue }, as: UTF8.self), errors: rate.errors, counts: counts)
     }
 
     /// The command that wrote these rows. nil when the rows do not fit together, which only a damaged store can do.
