@@ -17,18 +17,3 @@ extension WindowTask {
     package static let priorityRange = 0...2_147_483_647
     package static let instanceIDsMax = 50
 }
-
-extension StringProtocol {
-    /// `^[a-zA-Z0-9_\-.]+$`, the characters of a window's and an association's name.
-    package var hasOnlyNameCharacters: Bool {
-        !isEmpty
-            && utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
-                    true
-                default: false
-                }
-            }
-    }
-}

@@ -12,7 +12,10 @@ import SimulatedFleet
 package struct FleetStore: NodeChannel {
     private let database: DatabaseQueue
     private let path: String
+    private let definition: FleetDefinition
     private var simulation: FleetSimulation
+    /// Invocations that may be received before the memory is made anew from the file.
+    private var receptionsLeft: Int
 
     package static let fileName = "fleet.sqlite"
 
@@ -28,17 +31,37 @@ package struct FleetStore: NodeChannel {
             return database
         }
         self.database = database
+        definition = fleet
         let snapshot = try StoreError.describing(path) {
             try database.write { try FleetSnapshot($0, beginning: (start, seed)) }
         }
         simulation = try FleetSimulation(fleet, restoring: snapshot, keepsEntries: false, recordsChanges: true)
+        receptionsLeft = FleetStore.receptions(after: snapshot)
     }
+
+    /// So many that making it anew costs a small part of what was received in between.
+    private static func receptions(after snapshot: FleetSnapshot) -> Int { max(5000, 4 * snapshot.invocations.count) }
 
     package var nodes: [ManagedNode] { simulation.nodes }
 
     package mutating func send(_ dispatches: [Dispatch], at now: Instant) throws {
         simulation.send(dispatches, at: now)
         try save(at: now)
+        receptionsLeft -= dispatches.reduce(0) { $0 + $1.nodes.count }
+        if receptionsLeft <= 0 { try forgetThePast() }
+    }
+
+    /// A fleet remembers everything that it ever received, and a daemon runs for years: what nobody can ask for any more
+    /// is taken out of the file, and the memory is made anew from it, as a restart would. The ledger stays.
+    private mutating func forgetThePast() throws {
+        let snapshot = try StoreError.describing(path) {
+            try database.write { database in
+                try FleetSnapshot.forgetThePast(database)
+                return try FleetSnapshot(database, beginning: (simulation.startedAt, simulation.seed))
+            }
+        }
+        simulation = try FleetSimulation(definition, restoring: snapshot, keepsEntries: false, recordsChanges: true)
+        receptionsLeft = FleetStore.receptions(after: snapshot)
     }
 
     package mutating func cancel(commandID: String, nodes: [ManagedNode.ID], at now: Instant) throws {
@@ -147,9 +170,23 @@ extension FleetInvocationRecord {
 }
 
 extension FleetSnapshot {
-    /// How long an answer can still be asked for after it was given, in milliseconds before the newest: a day. What is
+    /// How long an answer can still be asked for after it was given, in milliseconds before the newest: an hour. What is
     /// asked for again was lost with the last process, so it was given at the last instants of that one.
-    private static let answersKept: Int64 = 86_400_000
+    private static let answersKept: Int64 = 3_600_000
+    /// How long a command of which nothing is left is kept, in milliseconds: nodes that waited may still get it.
+    private static let commandsKept: Int64 = 172_800_000
+
+    private static let needed =
+        "given_at IS NULL OR given_at >= (SELECT max(given_at) FROM invocation) - \(answersKept)"
+
+    fileprivate static func forgetThePast(_ database: Database) throws {
+        try database.execute(sql: "DELETE FROM invocation WHERE NOT (\(needed))")
+        try database.execute(
+            sql: """
+                DELETE FROM command WHERE command_id NOT IN (SELECT command_id FROM invocation)
+                AND json_extract(record, '$.firstReceivedAt') < (SELECT max(given_at) FROM invocation) - \(commandsKept)
+                """)
+    }
 
     /// What the file holds, as far as the fleet needs it to go on; a new file begins with `beginning`.
     fileprivate init(_ database: Database, beginning: (start: Instant, seed: UInt64)) throws {
@@ -163,15 +200,12 @@ extension FleetSnapshot {
         nodes = try String.fetchAll(database, sql: "SELECT record FROM node").map {
             try decoded(NodeStateRecord.self, fromJSON: $0)
         }
-        let needed =
-            "given_at IS NULL OR given_at >= (SELECT max(given_at) FROM invocation) - \(FleetSnapshot.answersKept)"
-        invocations = try String.fetchAll(database, sql: "SELECT record FROM invocation WHERE \(needed)").map {
-            try decoded(FleetInvocationRecord.self, fromJSON: $0)
+        invocations = try String.fetchAll(
+            database, sql: "SELECT record FROM invocation WHERE \(FleetSnapshot.needed)"
+        ).map { try decoded(FleetInvocationRecord.self, fromJSON: $0) }
+        commands = try String.fetchAll(database, sql: "SELECT record FROM command").map {
+            try decoded(FleetCommandRecord.self, fromJSON: $0)
         }
-        commands = try String.fetchAll(
-            database,
-            sql: "SELECT record FROM command WHERE command_id IN (SELECT command_id FROM invocation WHERE \(needed))"
-        ).map { try decoded(FleetCommandRecord.self, fromJSON: $0) }
         nextEntryNumber = try Int.fetchOne(database, sql: "SELECT max(number) + 1 FROM ledger") ?? 0
     }
 }

@@ -1,0 +1,32 @@
+import Documents
+import Fleet
+import RunCommand
+import StateManager
+
+/// What a new process asks the nodes about.
+extension SchedulerEngine {
+    /// The messages behind everything that is in flight, as they were sent.
+    package var messagesInFlight: [Dispatch] {
+        (executions.lazy.flatMap(\.tasks).flatMap(\.commands) + runs.lazy.map(\.command)).flatMap { command in
+            Set(command.inFlight.map(\.startBefore)).sorted().map { startBefore in
+                Dispatch(
+                    message: CommandMessage(
+                        commandID: command.id, document: command.document, parameters: command.parameters,
+                        startBefore: startBefore),
+                    nodes: command.inFlight.filter { $0.startBefore == startBefore }
+                        .map { nodes[command.nodes[$0.position]].id })
+            }
+        }
+    }
+
+    /// The commands that a cutoff has cancelled and that are in flight still.
+    var cancellationsInFlight: [(commandID: String, nodes: [ManagedNode.ID])] {
+        executions.flatMap(\.tasks).flatMap { task in
+            task.commands.filter(task.isCancelled).map { ($0.id, nodesInFlight(of: $0)) }
+        }
+    }
+
+    func nodesInFlight(of command: Command) -> [ManagedNode.ID] {
+        command.inFlight.map { nodes[command.nodes[$0.position]].id }
+    }
+}
