@@ -53,7 +53,7 @@ import Testing
                 "02:10 nodeStarted patch d", "02:20 taskStopped patch", "02:40 taskFinished patch FAILED",
                 "02:40 windowFinished FAILED",
             ])
-        #expect(world.reasons(.taskStopped) == ["Error 2 of 1 allowed: 2 nodes will not be started."])
+        #expect(world.reasons(.taskStopped) == ["Error 2, and 1 are allowed. Nodes that will not be started: 2."])
         #expect(world.reasons(.windowFinished) == ["One or more tasks in the orchestration failed."])
     }
 
@@ -81,7 +81,7 @@ import Testing
             ])
         #expect(
             world.reasons(.windowCutOff) == [
-                "The cutoff has come for patch. 1 nodes are left, first in line next time: c. What is running finishes."
+                "The cutoff has come. Not started, and first in line next time: c. What is running finishes."
             ])
     }
 

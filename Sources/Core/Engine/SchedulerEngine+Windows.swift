@@ -114,14 +114,14 @@ extension SchedulerEngine {
     }
 
     private func cutOffReason(_ stop: WindowExecution.Stopped, _ task: TaskExecution, isEnd: Bool) -> String {
-        let names = stop.left.prefix(5).map { nodes[$0].name }.joined(separator: ", ")
-        let more = stop.left.count > 5 ? " and \(stop.left.count - 5) more" : ""
-        let when = isEnd ? "The end of the window" : "The cutoff"
-        let left =
-            stop.left.isEmpty ? "" : " \(stop.left.count) nodes are left, first in line next time: \(names)\(more)."
-        let running =
-            stop.cancel.isEmpty ? " What is running finishes." : " What is running is cancelled."
-        return "\(when) has come for \(task.name).\(left)\(running)"
+        var parts = [isEnd ? "The end of the window has come." : "The cutoff has come."]
+        if !stop.left.isEmpty {
+            let names = stop.left.prefix(5).map { nodes[$0].name }.joined(separator: ", ")
+            let more = stop.left.count > 5 ? " and \(stop.left.count - 5) more" : ""
+            parts.append("Not started, and first in line next time: \(names)\(more).")
+        }
+        parts.append(stop.cancel.isEmpty ? "What is running finishes." : "What is running is cancelled.")
+        return parts.joined(separator: " ")
     }
 
     /// Moves every execution on as far as it can without an answer from a node.
@@ -153,7 +153,9 @@ extension SchedulerEngine {
             let stopped = execution.tasks[task].commands[command].rate
             effects.decide(
                 .taskStopped, window, at: now, task: execution.tasks[task].name,
-                reason: "Error \(stopped.errors) of \(stopped.errorsMax) allowed: \(left) nodes will not be started.")
+                reason:
+                    "Error \(stopped.errors), and \(stopped.errorsMax) are allowed. Nodes that will not be started: \(left)."
+            )
         case .commandFinished(let task, let command):
             touched.append(Place(sequence: execution.sequence, task: task, command: command))
         case .taskFinished(let task):
