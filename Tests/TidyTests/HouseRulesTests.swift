@@ -70,6 +70,17 @@ import Testing
         }
     }
 
+    @Test func `a clock is read in the daemon, and in one place of the command line`() {
+        let readings = ["Date()", "ContinuousClock.now", "SuspendingClock.now", "clock_gettime", "gettimeofday"]
+        for file in tree.sources where file.module != "Daemon" && file.name != "Present.swift" {
+            for (number, line) in file.lines.enumerated() where !SourceTree.isComment(line) {
+                for reading in readings where " \(line)".contains(" \(reading)") || line.contains("(\(reading)") {
+                    Issue.record("\(file.path):\(number + 1): \(reading): let the instant be handed in")
+                }
+            }
+        }
+    }
+
     @Test func `SQL is written in Store only`() {
         let words = ["SELECT ", "INSERT INTO", "UPDATE ", "DELETE FROM", "PRAGMA ", "CREATE TABLE", "import GRDB"]
         for file in tree.sources where file.module != "Store" {
