@@ -107,6 +107,7 @@ import Testing
     }
 
     @Test func `nothing is forced, unchecked or left for later`() {
+        // The words themselves: only Sources are searched for them, not this file.
         let banned = [
             "try!", "@unchecked Sendable", "nonisolated(unsafe)", "TODO", "FIXME", "XXX", "as!", "unimplemented",
             "not implemented",

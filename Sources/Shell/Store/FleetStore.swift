@@ -1,6 +1,5 @@
 import Documents
 import Fleet
-import Foundation
 import GRDB
 import ScheduleExpressions
 import SimulatedFleet

@@ -1,5 +1,4 @@
 import Engine
-import Foundation
 import GRDB
 import MaintenanceWindows
 import ScheduleExpressions
@@ -98,7 +97,7 @@ extension SQLiteStore {
         let path = folder + "/" + fileName
         guard try StoreError.describing(path, { try FileKind.scheduler.isAt(path) }) else { return nil }
         return SQLiteStore(
-            database: try StoreError.describing(path) { try DatabaseQueue.readOnly(path: path) }, readingAt: path)
+            database: try StoreError.describing(path) { try DatabaseQueue.readOnly(path: path) }, at: path)
     }
 }
 
