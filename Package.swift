@@ -92,7 +92,7 @@ let package = Package(
             dependencies: [
                 "Documents", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions", "StateManager",
             ], path: "Tests/TestSupport"),
-        test("ScheduleExpressionsTests", ["ScheduleExpressions"]),
+        test("ScheduleExpressionsTests", ["ScheduleExpressions", "TestSupport"]),
         test("RunCommandTests", ["RunCommand"]),
         test("PatchManagerTests", ["Fleet", "PatchManager", "ScheduleExpressions"]),
         test(

@@ -143,8 +143,7 @@ import Testing
 
                 ASSOCIATION  SCHEDULE   NEXT              RUNS
                 long         see below  Wed 10 Mar 08:15    48
-                             every hour, at minute 15 in the hours 08, 10, 12, 14, 16 and 18 on
-                             Monday to Friday
+                             every 2 hours from 08:15 to 18:15, Monday to Friday
                 A node inside a window takes its associations when its window work is done.
 
                 Nodes     There is no fleet, so nodes are left out: add fleet/, or give --fleet

@@ -196,6 +196,27 @@ import Testing
         #expect(loop.records.executions.isEmpty)
     }
 
+    @Test(arguments: [true, false])
+    func `with an offset, a hit before the window was there counts offline alone`(countsEarlierHits: Bool) throws {
+        // The second Tuesday was the 8th; two days later is the 10th.
+        var window = try MaintenanceWindow.daily([.on("patch")])
+        window.schedule = Schedule(
+            expression: try ScheduleExpression(parsing: "cron(0 2 ? * TUE#2 *)"), offsetDays: 2)
+        var rows = EngineRows()
+        for start in ["2026-12-09T12:00:00Z", "2026-12-09T18:00:00Z"] {
+            let engine = try SchedulerEngine(
+                windows: [window], associations: [], nodes: NodeTable([]), rows: rows,
+                countsEarlierHits: countsEarlierHits)
+            var loop = SchedulerLoop(
+                engine: engine, records: Scenario.Log(), nodes: Scenario.Nodes { _, _ in nil })
+            loop.records.rows = rows
+            try loop.turn(at: Instant(parsing: start))
+            rows = loop.records.rows
+            let next = try Instant(parsing: countsEarlierHits ? "2026-12-10T02:00:00Z" : "2027-01-14T02:00:00Z")
+            #expect(loop.engine.nextWake == next)
+        }
+    }
+
     @Test func `an association that has changed in anything is applied at once`() throws {
         var association = try AbsenceTests.association("rate(1 day)")
         var loop = SchedulerLoop(

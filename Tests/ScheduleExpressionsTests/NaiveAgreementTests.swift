@@ -1,123 +1,152 @@
 import ScheduleExpressions
+import TestSupport
 import Testing
 
-/// An evaluator that shares nothing with the engine but the zone's rules: it looks at every minute on the wall.
+/// The engine against `NaiveEvaluator`, which shares nothing with it but what the zone's clocks show at an instant.
 @Suite("Agreement with a naive evaluator") struct NaiveAgreementTests {
-    /// A cron expression as sets, chosen by hand and not parsed.
-    struct Plain {
-        var minutes: Set<Int>
-        var hours: Set<Int>
-        /// Day of the month, its weekday (1 is Sunday) and the length of the month.
-        var matchesDay: (Int, Int, Int) -> Bool
-        var text: String
+    static let policies = DaylightSavingPolicy.Gap.allCases.flatMap { gap in
+        DaylightSavingPolicy.Overlap.allCases.map { DaylightSavingPolicy(gap: gap, overlap: $0) }
     }
 
-    private func plain(_ random: inout SeededRandom) -> Plain {
-        let minute = random.integer(0...59)
-        let hour = random.integer(0...5)
-        let weekday = random.integer(1...7)
-        let count = random.integer(1...5)
-        let day = random.integer(1...31)
-        let (minutes, minuteText): (Set<Int>, String) = random.pick([
-            ([minute], "\(minute)"), (Set(stride(from: 0, to: 60, by: 15)), "*/15"), ([0, 30], "0,30"),
-        ])
-        let (hours, hourText): (Set<Int>, String) = random.pick([
-            ([hour], "\(hour)"), (Set(0...23), "*"), ([22, 23, 0, 1, 2], "22-2"),
-            (Set(stride(from: hour, to: 24, by: 3)), "\(hour)/3"),
-        ])
-        let (matches, days) = self.days(weekday: weekday, count: count, day: day, &random)
-        return Plain(
-            minutes: minutes, hours: hours, matchesDay: matches,
-            text: "cron(\(minuteText) \(hourText) \(days) *)")
-    }
+    /// The clocks of all zones since their offsets are whole minutes everywhere.
+    static let years = Instant(secondsSinceEpoch: 94_694_400)..<Instant(secondsSinceEpoch: 4_102_444_800)
 
-    /// A rule for days, and the three fields that say it.
-    private func days(
-        weekday: Int, count: Int, day: Int, _ random: inout SeededRandom
-    ) -> ((Int, Int, Int) -> Bool, String) {
-        switch random.integer(0...6) {
-        case 0: return ({ _, _, _ in true }, "* * ?")
-        case 1: return ({ date, _, _ in date % 2 == 1 }, "1/2 * ?")
-        case 2: return ({ date, _, _ in date == day }, "\(day) * ?")
-        case 3: return ({ date, _, length in date == length }, "L * ?")
-        case 4: return ({ _, name, _ in name == weekday }, "? * \(weekday)")
-        case 5:
-            return ({ date, name, _ in name == weekday && (date - 1) / 7 + 1 == count }, "? * \(weekday)#\(count)")
-        default: return ({ date, name, length in name == weekday && date + 7 > length }, "? * \(weekday)L")
-        }
-    }
-
-    /// The instants in three days after `start`, found minute by minute on the wall and then looked up in the zone.
-    private func naive(
-        _ plain: Plain, _ zone: TimeZoneRules, _ policy: DaylightSavingPolicy, _ start: Instant
-    ) -> [Instant] {
-        let first = zone.civil(at: start).date.daysSinceEpoch - 1
-        var found: Set<Instant> = []
-        for minuteNumber in 0..<6 * 1440 {
-            let date = CivilDate(daysSinceEpoch: first + minuteNumber / 1440)
-            let reading = CivilDateTime(date: date, hour: minuteNumber / 60 % 24, minute: minuteNumber % 60)
-            guard plain.minutes.contains(reading.minute), plain.hours.contains(reading.hour),
-                plain.matchesDay(date.day, date.weekday.rawValue, CivilDate.daysInMonth(date.month, year: date.year))
-            else { continue }
-            let isElapsed = plain.hours.count == 24
-            switch zone.resolve(reading) {
-            case .once(let instant): found.insert(instant)
-            case .never(let end): if !isElapsed, policy.gap == .runAfter { found.insert(end) }
-            case .twice(let one, let two):
-                if isElapsed || policy.overlap != .second { found.insert(one) }
-                if isElapsed || policy.overlap != .first { found.insert(two) }
-            }
-        }
-        return found.filter { $0 >= start && $0 < start + .days(3) }.sorted()
-    }
-
-    private static let zones = [
-        "America/New_York", "Europe/London", "Australia/Lord_Howe", "Pacific/Chatham", "America/Havana", "Asia/Kolkata",
-        "Africa/Casablanca", "America/Santiago", "Asia/Tehran", "UTC",
-    ]
-
-    @Test func `the engine finds what a walk over all minutes finds, around clock changes too`() throws {
-        var random = SeededRandom(seed: 2026)
-        let policies = DaylightSavingPolicy.Gap.allCases.flatMap { gap in
-            DaylightSavingPolicy.Overlap.allCases.map { DaylightSavingPolicy(gap: gap, overlap: $0) }
-        }
-        let years = try Instant(parsing: "2005-01-01")..<Instant(parsing: "2045-01-01")
+    @Test func `random expressions of the whole dialect agree, around changes of the clocks above all`() throws {
+        var random = RandomSource(seed: 2026)
+        let zones = try TimeZoneRules.names.map { try TimeZoneRules(named: $0) }
+        let budget = Budget()
         var cases = 0
-        for name in NaiveAgreementTests.zones {
-            let zone = try TimeZoneRules(named: name)
-            let changes = zone.transitions(in: years).map(\.instant)
-            for _ in 0..<24 {
-                let expression = plain(&random)
-                let change = changes.isEmpty ? years.lowerBound : random.pick(changes)
-                let start = change - .minutes(random.integer(0...2880))
-                let policy = random.pick(policies)
-                var schedule = Schedule(expression: try ScheduleExpression(parsing: expression.text), zone: zone)
-                schedule.daylightSaving = policy
-                let engine = schedule.occurrences(in: start..<start + .days(3)).map(\.instant)
-                #expect(
-                    engine == naive(expression, zone, policy, start),
-                    "\(expression.text) in \(name) from \(start), \(policy)")
-                cases += 1
-            }
+        var occurrences = 0
+        while cases < 20_000 * budget.times, !budget.isSpent {
+            let zone = random.pick(zones)
+            let changes = zone.transitions(in: NaiveAgreementTests.years)
+            let bounds = NaiveAgreementTests.years
+            // A whole minute, within two days before a change or anywhere.
+            let near =
+                random.chance(0.7) && !changes.isEmpty
+                ? random.pick(changes).instant.secondsSinceEpoch
+                : Int64(random.integer(Int(bounds.lowerBound.secondsSinceEpoch)...4_000_000_000))
+            let start = Instant(secondsSinceEpoch: near / 60 * 60 - Int64(random.integer(0...2880) * 60))
+            let span = start..<start + .days(3)
+            let fields = RandomExpressions.draw(using: &random)
+            var schedule = Schedule(expression: try ScheduleExpression(parsing: "cron(\(fields))"), zone: zone)
+            schedule.offsetDays = random.chance(0.25) ? random.integer(1...6) : 0
+            schedule.daylightSaving = random.pick(NaiveAgreementTests.policies)
+            let found = try check(schedule, fields, in: span)
+            occurrences += found
+            cases += 1
         }
-        print("schedules: \(cases) expressions agree with the naive evaluator")
+        #expect(cases > 0)
+        print("schedules: \(cases) random expressions agree with the naive evaluator, \(occurrences) occurrences")
     }
 
-    @Test func `previous is the inverse of next`() throws {
-        var random = SeededRandom(seed: 77)
-        for _ in 0..<300 {
-            let expression = plain(&random)
-            let zone = try TimeZoneRules(named: random.pick(NaiveAgreementTests.zones))
-            var schedule = Schedule(expression: try ScheduleExpression(parsing: expression.text), zone: zone)
+    /// The occurrences in a span by the iterator, by asking again and again, and backwards, against the naive ones.
+    private func check(_ schedule: Schedule, _ fields: String, in span: Range<Instant>) throws -> Int {
+        let naive = try #require(NaiveEvaluator(fields: fields), "\(fields)")
+        let expected = NaiveAgreementTests.naive(naive, schedule, in: span)
+        let what = Comment(
+            rawValue: "cron(\(fields)) + \(schedule.offsetDays) d in \(schedule.zone.name) from \(span.lowerBound), "
+                + "\(schedule.daylightSaving.gap), \(schedule.daylightSaving.overlap)")
+        let walked = Array(schedule.occurrences(in: span))
+        #expect(walked.map(\.instant) == expected, what)
+        var asked: [Occurrence] = []
+        while let next = schedule.next(after: asked.last?.instant ?? span.lowerBound - .milliseconds(1)),
+            next.instant < span.upperBound, asked.count <= expected.count
+        {
+            asked.append(next)
+        }
+        #expect(asked == walked, what)
+        var back: [Occurrence] = []
+        while let previous = schedule.previous(before: back.last?.instant ?? span.upperBound),
+            previous.instant >= span.lowerBound, back.count <= expected.count
+        {
+            back.append(previous)
+        }
+        #expect(back.reversed() == walked, what)
+        return expected.count
+    }
+
+    static func naive(_ naive: NaiveEvaluator, _ schedule: Schedule, in span: Range<Instant>) -> [Instant] {
+        let reach = (span.lowerBound - .days(10))..<(span.upperBound + .days(10))
+        let changes = schedule.zone.transitions(in: reach)
+        let first = schedule.zone.offsetSeconds(at: reach.lowerBound)
+        return naive.occurrences(
+            from: Int(span.lowerBound.secondsSinceEpoch), to: Int(span.upperBound.secondsSinceEpoch),
+            offsetDays: schedule.offsetDays,
+            gap: schedule.daylightSaving.gap == .skip ? .skip : .runAfter,
+            overlap: overlap(schedule.daylightSaving.overlap),
+            offset: { instant in
+                var offset = first
+                for change in changes where change.instant.secondsSinceEpoch <= Int64(instant) {
+                    offset = change.offsetAfter
+                }
+                return offset
+            }
+        ).map { Instant(secondsSinceEpoch: Int64($0)) }
+    }
+
+    private static func overlap(_ overlap: DaylightSavingPolicy.Overlap) -> NaiveEvaluator.Overlap {
+        switch overlap {
+        case .first: .first
+        case .second: .second
+        case .both: .both
+        }
+    }
+
+    @Test func `expressions that fire rarely agree over all the years, day by day`() throws {
+        var random = RandomSource(seed: 29)
+        let lastDay = 84_006
+        let budget = Budget()
+        var cases = 0
+        while cases < 500, !budget.isSpent {
+            let days = random.pick([
+                "29 2 ?", "30 2 ?", "31 * ?", "? 2 SUN#5", "? 2 \(random.integer(1...7))#5", "L-29 2 ?",
+                "29W 2 ?", "31W * ?", "\(random.integer(1...31)) \(random.integer(1...12)) ?",
+                "L-\(random.integer(25...30)) * ?", "? \(random.integer(1...12)) \(random.integer(1...7))L",
+            ])
+            let year = random.pick(["*", "2000/4", "2001/2", "2023", "1970-1980", "2190-2199/3", "2096-2104"])
+            let fields = "30 2 \(days) \(year)"
+            let naive = try #require(NaiveEvaluator(fields: fields), "\(fields)")
+            let expected = naive.matchingDays(fromDay: 0, toDay: lastDay).map { day in
+                Instant(secondsSinceEpoch: Int64(day * 86_400 + naive.timesOfDay[0]))
+            }
+            let schedule = Schedule(expression: try ScheduleExpression(parsing: "cron(\(fields))"))
+            let from = Instant(secondsSinceEpoch: 0)
+            let all = schedule.occurrences(in: from..<from + .days(lastDay)).map(\.instant)
+            #expect(all == expected, "\(fields)")
+            #expect(schedule.next(after: expected.last ?? from) == nil, "\(fields)")
+            cases += 1
+        }
+        print("schedules: \(cases) rare expressions agree over 230 years")
+    }
+
+    @Test func `what was printed parses again to an equal value that prints the same`() throws {
+        var random = RandomSource(seed: 5)
+        for _ in 0..<20_000 {
+            let text = "cron(\(RandomExpressions.draw(using: &random)))"
+            let expression = try ScheduleExpression(parsing: text)
+            let again = try ScheduleExpression(parsing: expression.description)
+            #expect(again == expression, "\(text) \(expression)")
+            #expect(again.description == expression.description, "\(text)")
+            #expect(!expression.explanation.isEmpty)
+        }
+    }
+
+    @Test func `previous is the inverse of next, far from any change too`() throws {
+        var random = RandomSource(seed: 77)
+        let zones = try ["America/New_York", "Pacific/Apia", "Africa/Casablanca", "UTC"].map {
+            try TimeZoneRules(named: $0)
+        }
+        for _ in 0..<2_000 {
+            let text = "cron(\(RandomExpressions.draw(using: &random)))"
+            var schedule = Schedule(expression: try ScheduleExpression(parsing: text), zone: random.pick(zones))
             schedule.offsetDays = random.pick([0, 0, 3])
-            schedule.daylightSaving = DaylightSavingPolicy(
-                gap: random.pick([.runAfter, .skip]), overlap: random.pick([.first, .second, .both]))
-            let start = Instant(secondsSinceEpoch: Int64(random.integer(1_000_000_000...2_400_000_000)))
+            schedule.daylightSaving = random.pick(NaiveAgreementTests.policies)
+            let start = Instant(secondsSinceEpoch: Int64(random.integer(0...6_000_000_000)))
             guard let next = schedule.next(after: start), let later = schedule.next(after: next.instant) else {
                 continue
             }
-            #expect(
-                schedule.previous(before: later.instant) == next, "\(expression.text) in \(zone.name) after \(start)")
+            #expect(schedule.previous(before: later.instant) == next, "\(text) after \(start)")
             #expect(schedule.next(after: next.instant - .milliseconds(1)) == next)
             #expect(schedule.previous(before: next.instant + .milliseconds(1)) == next)
         }
@@ -131,5 +160,9 @@ import Testing
         #expect(
             schedule.previous(before: Instant(millisecondsSinceEpoch: .max))?.instant.description
                 == "2199-12-31T00:00:00Z")
+        var over = schedule.occurrences(after: try Instant(parsing: "2199-12-30T00:00:00Z"))
+        #expect(over.next()?.instant.description == "2199-12-31T00:00:00Z")
+        #expect(over.next() == nil)
+        #expect(over.next() == nil)
     }
 }

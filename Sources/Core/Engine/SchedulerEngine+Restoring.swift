@@ -9,17 +9,24 @@ extension SchedulerEngine {
     /// An engine that has decided nothing yet, or the one that wrote `rows`.
     ///
     /// Work that rows say is unfinished goes on even when its definition, or a node of it, is gone.
+    ///
+    /// A rehearsal is about definitions as if they had always been there: `countsEarlierHits`. In a daemon a window exists
+    /// from the instant its definition is applied, and with ScheduleOffset a hit before that does not count either.
     package init(
-        windows: [MaintenanceWindow], associations: [Association], nodes: NodeTable, rows: EngineRows = EngineRows()
+        windows: [MaintenanceWindow], associations: [Association], nodes: NodeTable, rows: EngineRows = EngineRows(),
+        countsEarlierHits: Bool = true
     ) throws(RowsError) {
         let table = nodes.adding(rows.commands.values.sorted { $0.id < $1.id }.flatMap(\.nodes))
         let mark = rows.mark
         self.nodes = table
         self.mark = mark
+        self.countsEarlierHits = countsEarlierHits
         nextSequence = rows.nextSequence
         self.windows = windows.sorted { $0.name < $1.name }.map { window in
             guard let record = rows.windows[window.id] else { return WindowState(window: window) }
+            var window = window
             let isSame = record.schedule == window.scheduleText
+            if isSame, !countsEarlierHits { window.schedule.appliedAt = record.appliedAt }
             return WindowState(
                 window: window, appliedAt: isSame ? record.appliedAt : nil, isKnown: true,
                 hasChanged: record.definition != window.definitionText,
@@ -30,7 +37,9 @@ extension SchedulerEngine {
             guard let record = rows.associations[association.id] else {
                 return AssociationState(association: association)
             }
+            var association = association
             let isSame = record.definition == association.definitionText
+            if isSame, !countsEarlierHits { association.schedule?.appliedAt = record.appliedAt }
             return AssociationState(
                 association: association, appliedAt: isSame ? record.appliedAt : nil, isKnown: true,
                 next: isSame ? mark.flatMap { association.schedule?.next(after: $0) } : nil)

@@ -29,6 +29,7 @@ extension SchedulerEngine {
 
     private mutating func applyWindows(at now: Instant, _ news: inout DefinitionNews, into effects: inout [Effect]) {
         for index in windows.indices where windows[index].appliedAt == nil || windows[index].hasChanged {
+            if windows[index].appliedAt == nil, !countsEarlierHits { windows[index].window.schedule.appliedAt = now }
             let window = windows[index].window
             if windows[index].isKnown { news.changed.append(window.name) } else { news.windows.append(window.name) }
             windows[index].isKnown = true
@@ -54,6 +55,7 @@ extension SchedulerEngine {
     ) -> [Int] {
         var firstRuns: [Int] = []
         for index in associations.indices where associations[index].appliedAt == nil {
+            if !countsEarlierHits { associations[index].association.schedule?.appliedAt = now }
             let association = associations[index].association
             if associations[index].isKnown {
                 news.changed.append(association.name)

@@ -29,7 +29,7 @@ import StateManager
 /// runs on a node, no window starts there. A node runs one association at a time.
 package struct SchedulerEngine: Hashable, Sendable {
     struct WindowState: Hashable, Sendable {
-        let window: MaintenanceWindow
+        var window: MaintenanceWindow
         /// nil until the engine has started with this schedule.
         var appliedAt: Instant?
         /// Whether it has a row.
@@ -43,7 +43,7 @@ package struct SchedulerEngine: Hashable, Sendable {
     }
 
     struct AssociationState: Hashable, Sendable {
-        let association: Association
+        var association: Association
         var appliedAt: Instant?
         var isKnown = false
         var next: Occurrence?
@@ -68,6 +68,8 @@ package struct SchedulerEngine: Hashable, Sendable {
     }
 
     package let nodes: NodeTable
+    /// Whether ScheduleOffset counts cron hits from before a definition was applied.
+    let countsEarlierHits: Bool
     /// Everything up to it has been handled. nil before the first step.
     package internal(set) var mark: Instant?
     var nextSequence: Int

@@ -1,61 +1,72 @@
 /// In plain English, for a person who has never seen cron.
 extension CronExpression {
     var explanation: String {
-        let days = daysText
-        let text = days.isEmpty ? timeText : "\(timeText) \(days)"
+        var text = timeText
+        switch daysText {
+        case "": break
+        // "18:00, Monday to Friday" reads better than "on Monday to Friday".
+        case let days where days.hasPrefix(","): text += days
+        case let days: text += " " + days
+        }
         return yearsText.isEmpty ? text : "\(text), \(yearsText)"
-    }
-
-    private func items(_ field: CronField) -> [CronItem] { fields[field.rawValue] }
-
-    private func values(_ field: CronField) -> [Int] {
-        Set(items(field).flatMap { $0.values(field) }).sorted()
     }
 
     // MARK: - Time of day
 
+    /// Whether the times of a day are few enough to be named one by one.
+    private var hasFewTimes: Bool {
+        masks.hours.nonzeroBitCount * masks.minutes.nonzeroBitCount * masks.seconds.nonzeroBitCount <= 4
+    }
+
     private var timeText: String {
-        let seconds = values(.second)
-        let minutes = values(.minute)
         let hours = values(.hour)
-        if hours.count * minutes.count * seconds.count <= 4 {
-            let times = hours.flatMap { hour in
-                minutes.flatMap { minute in seconds.map { clock(hour, minute, $0) } }
-            }
-            return list(times)
+        let minutes = values(.minute)
+        let seconds = values(.second)
+        if hasFewTimes {
+            return English.list(
+                hours.flatMap { hour in minutes.flatMap { minute in seconds.map { clock(hour, minute, $0) } } })
         }
         let rhythm = rhythm(minutes, seconds)
         if hours.count == 24 { return rhythm }
-        if let step = evenStep(hours, CronField.hour), minutes == [0], seconds == [0] {
-            return "every \(step) hours, on the hour"
+        if minutes.count == 1, seconds.count == 1, let step = evenStep(hours, CronField.hour) {
+            let first = clock(hours[0], minutes[0], seconds[0])
+            return first == "00:00" ? "every \(step) hours, on the hour" : "every \(step) hours, from \(first) on"
         }
-        if hours == Array((hours.first ?? 0)...(hours.last ?? 0)) {
-            let first = clock(hours.first ?? 0, minutes.first ?? 0, seconds.first ?? 0)
-            let last = clock(hours.last ?? 0, minutes.last ?? 0, seconds.last ?? 0)
-            return "\(rhythm) from \(first) to \(last)"
+        if minutes.count == 1, seconds.count == 1, let step = CanonicalField(.hour, hours).step, step > 1 {
+            let (first, last) = (hours[0], hours[hours.count - 1])
+            return "every \(step) hours from \(clock(first, minutes[0], seconds[0])) to "
+                + clock(last, minutes[0], seconds[0])
         }
-        return "\(rhythm) in the hours \(list(hours.map { $0.padded(to: 2) }))"
+        let runs = CanonicalField(.hour, hours).runs
+        if runs.count == 1, let first = runs[0].first, let last = runs[0].last {
+            let from = clock(first, minutes.first ?? 0, seconds.first ?? 0)
+            return "\(rhythm) from \(from) to \(clock(last, minutes.last ?? 0, seconds.last ?? 0))"
+        }
+        return "\(rhythm) in the hours \(English.list(hours.map { $0.padded(to: 2) }))"
     }
 
     private func rhythm(_ minutes: [Int], _ seconds: [Int]) -> String {
         guard seconds == [0] else {
-            if seconds.count == 60, minutes.count == 60 { return "every second" }
-            return "at the seconds \(spans(seconds)) of the minutes \(spans(minutes))"
+            if seconds.count == 60 {
+                return minutes.count == 60 ? "every second" : "every second of the minutes \(English.spans(minutes))"
+            }
+            let places = "at the \(seconds.count == 1 ? "second" : "seconds") \(English.spans(seconds))"
+            return minutes.count == 60 ? "every minute, \(places)" : "\(rhythm(minutes, [0])), \(places)"
         }
         if minutes == [0] { return "every hour, on the hour" }
         if minutes.count == 1 { return "every hour, at minute \(minutes[0])" }
         if minutes.count == 60 { return "every minute" }
-        if let step = evenStep(minutes, CronField.minute) { return "every \(step) minutes" }
-        return "every hour, at the minutes \(spans(minutes))"
+        if let step = evenStep(minutes, CronField.minute) {
+            return "every \(step) minutes" + (minutes[0] == 0 ? "" : ", from minute \(minutes[0]) of the hour")
+        }
+        return "every hour, at the minutes \(English.spans(minutes))"
     }
 
-    /// n, when the values are 0, n, 2n and so on, and n divides the whole span.
+    /// n, when n values lie evenly over the whole field, so that the rhythm goes on from one hour or day to the next.
     private func evenStep(_ values: [Int], _ field: CronField) -> Int? {
-        guard values.count > 1, values[0] == field.range.lowerBound, field.range.count % values.count == 0 else {
-            return nil
-        }
+        guard values.count > 1, field.range.count % values.count == 0 else { return nil }
         let step = field.range.count / values.count
-        return values.enumerated().allSatisfy { $0.element == field.range.lowerBound + $0.offset * step } ? step : nil
+        return values.enumerated().allSatisfy { $0.element == values[0] + $0.offset * step } ? step : nil
     }
 
     private func clock(_ hour: Int, _ minute: Int, _ second: Int) -> String {
@@ -66,89 +77,113 @@ extension CronExpression {
     // MARK: - Days
 
     private var daysText: String {
-        let isByWeekday = items(.dayOfMonth) == [.unspecified]
-        let dayItems = items(isByWeekday ? .dayOfWeek : .dayOfMonth)
-        let isEveryDay = values(isByWeekday ? .dayOfWeek : .dayOfMonth).count == (isByWeekday ? 7 : 31)
-        if isEveryDay {
-            let months = monthsText
-            let isRhythm = values(.hour).count > 4 || values(.minute).count > 4
-            if months.isEmpty { return isRhythm ? "" : "every day" }
-            return "every day in \(months)"
-        }
-        if isByWeekday {
-            let needsMonth = dayItems.contains {
-                if case .nth = $0 { true } else if case .lastOfMonth = $0 { true } else { false }
-            }
-            let days = weekdaysText(dayItems)
-            if needsMonth { return "on \(days) of \(monthsText.isEmpty ? "every month" : monthsText)" }
-            return monthsText.isEmpty ? "on \(days)" : "on \(days) in \(monthsText)"
-        }
-        return "on \(list(dayItems.map(dayOfMonthText))) of \(monthsText.isEmpty ? "every month" : monthsText)"
-    }
-
-    private func weekdaysText(_ items: [CronItem]) -> String {
-        list(
-            items.map { item in
-                switch item {
-                case .nth(let day, let count): "the \(ordinals[count - 1]) \(weekday(day))"
-                case .lastOfMonth(let day): "the last \(weekday(day))"
-                case .range(let first, let last, step: 1): "\(weekday(first)) to \(weekday(last))"
-                default: list(item.values(.dayOfWeek).map { "\(weekday($0))s" })
-                }
-            })
-    }
-
-    private func dayOfMonthText(_ item: CronItem) -> String {
-        switch item {
-        case .last(let minus): minus == 0 ? "the last day" : "the day \(minus) days before the last"
+        let months = monthsText
+        let ofMonths = " of \(months.isEmpty ? "every month" : months)"
+        let inMonths = months.isEmpty ? "" : " in \(months)"
+        switch masks.days {
+        case .every:
+            if months.isEmpty { return hasFewTimes ? "every day" : "" }
+            return "every day\(inMonths)"
+        case .ofMonth(let plain, let nearestWeekdays):
+            return "\(daysOfMonthText(bits(UInt64(plain)), bits(UInt64(nearestWeekdays))))\(ofMonths)"
+        case .last(let minus):
+            return (minus == 0 ? "on the last day" : "\(daysBefore(minus)) the last day") + ofMonths
         case .lastWeekday(let minus):
-            minus == 0
-                ? "the last working day, Monday to Friday,"
-                : "the working day nearest to the day \(minus) days before the last"
-        case .nearestWeekday(let day): "the working day nearest to day \(day)"
-        case .range(let first, let last, step: 1): "the days \(first) to \(last)"
-        default:
-            item.values(.dayOfMonth).count == 1
-                ? "day \(item.values(.dayOfMonth)[0])" : "the days \(spans(item.values(.dayOfMonth)))"
+            if minus == 0 { return "on the last working day (Monday to Friday)\(ofMonths)" }
+            return "on the working day (Monday to Friday) nearest to \(daysBefore(minus)) the end\(ofMonths)"
+        case .ofWeek(let weekdays): return weekdaysText(bits(UInt64(weekdays))) + inMonths
+        case .lastOfMonth(let weekday): return "on the last \(name(weekday))\(ofMonths)"
+        case .nth(let weekday, let count):
+            return "on the \(English.ordinalWords[count - 1]) \(name(weekday))\(ofMonths)"
         }
     }
 
-    private var ordinals: [String] { ["first", "second", "third", "fourth", "fifth"] }
+    private func daysBefore(_ count: Int) -> String { count == 1 ? "1 day before" : "\(count) days before" }
 
-    private func weekday(_ number: Int) -> String { Weekday(rawValue: number)?.name ?? String(number) }
+    private func weekdaysText(_ weekdays: [Int]) -> String {
+        let runs = CanonicalField(.dayOfWeek, weekdays).runs
+        if runs.count == 1, runs[0].count > 2, let first = runs[0].first, let last = runs[0].last {
+            return ", \(name(first)) to \(name(last))"
+        }
+        return "on \(English.list(weekdays.map { "\(name($0))s" }))"
+    }
+
+    private func daysOfMonthText(_ plain: [Int], _ nearestWeekdays: [Int]) -> String {
+        var texts: [String] = []
+        let field = CanonicalField(.dayOfMonth, plain)
+        if let first = plain.first, let last = plain.last, plain.count > 4, let step = field.step, step > 1 {
+            if nearestWeekdays.isEmpty {
+                return "every \(step) days from the \(English.ordinal(first)) to the \(English.ordinal(last))"
+            }
+        }
+        for run in field.runs {
+            if run.count > 2, let first = run.first, let last = run.last {
+                texts.append("the \(English.ordinal(first)) to the \(English.ordinal(last))")
+            } else {
+                texts += run.map { "the \(English.ordinal($0))" }
+            }
+        }
+        texts += nearestWeekdays.map { "the working day (Monday to Friday) nearest to the \(English.ordinal($0))" }
+        return "on \(English.list(texts))"
+    }
+
+    private func name(_ weekday: Int) -> String { Weekday(rawValue: weekday)?.name ?? String(weekday) }
 
     // MARK: - Months and years
 
     /// Empty for every month.
     private var monthsText: String {
         let months = values(.month)
-        return months.count == 12 ? "" : list(months.map { monthNames[$0 - 1] })
-    }
-
-    private var monthNames: [String] {
-        [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-            "November", "December",
-        ]
+        if months.count == 12 { return "" }
+        let texts = CanonicalField(.month, months).runs.map { run in
+            let names = run.map { English.months[$0 - 1] }
+            return run.count > 2 ? [names[0], names[names.count - 1]].joined(separator: " to ") : English.list(names)
+        }
+        return English.list(texts)
     }
 
     /// Empty for every year.
     private var yearsText: String {
         let years = values(.year)
-        if years.count == CronField.year.range.count { return "" }
-        return years.count == 1 ? "in \(years[0]) only" : "in the years \(spans(years))"
+        guard let first = years.first, let last = years.last, years.count < CronField.year.range.count else {
+            return ""
+        }
+        if years.count == 1 { return "in \(first) only" }
+        if let step = CanonicalField(.year, years).step, years.count > 2 {
+            let end = last + step > CronField.year.range.upperBound ? "on" : "to \(last)"
+            return step == 1 ? "from \(first) \(end)" : "every \(step) years from \(first) \(end)"
+        }
+        return "in the years \(English.spans(years))"
+    }
+}
+
+/// Words that explanations are made of.
+private enum English {
+    static let months = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ]
+    static let ordinalWords = ["first", "second", "third", "fourth", "fifth"]
+
+    /// `1st`, `2nd`, `11th`.
+    static func ordinal(_ number: Int) -> String {
+        if (11...13).contains(number % 100) { return "\(number)th" }
+        return switch number % 10 {
+        case 1: "\(number)st"
+        case 2: "\(number)nd"
+        case 3: "\(number)rd"
+        default: "\(number)th"
+        }
     }
 
-    // MARK: - Lists
-
     /// "a", "a and b", "a, b and c".
-    private func list(_ words: [String]) -> String {
+    static func list(_ words: [String]) -> String {
         guard let last = words.last, words.count > 1 else { return words.first ?? "" }
         return words.dropLast().joined(separator: ", ") + " and " + last
     }
 
     /// Numbers with runs of three and more drawn together: "1, 5 to 9 and 12".
-    private func spans(_ values: [Int]) -> String {
+    static func spans(_ values: [Int]) -> String {
         var words: [String] = []
         var index = 0
         while index < values.count {

@@ -28,18 +28,32 @@ enum CronField: Int, CaseIterable, Hashable, Sendable {
     /// Names that stand for the values of the range, from its start. Empty: numbers only.
     var names: [String] {
         switch self {
-        case .month: ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
-        case .dayOfWeek: ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"]
+        case .month: CronField.monthNames
+        case .dayOfWeek: CronField.weekdayNames
         case .second, .minute, .hour, .dayOfMonth, .year: []
         }
     }
 
+    private static let monthNames = [
+        "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC",
+    ]
+    private static let weekdayNames = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"]
+
     var isDay: Bool { self == .dayOfMonth || self == .dayOfWeek }
+
+    /// Whether a range may run over the end to the start again, as in `22-2`. Years do not come back.
+    var wraps: Bool { self != .year }
+
+    /// The value that bit 0 of `FieldValues` stands for.
+    var firstBit: Int { self == .year ? 1970 : 0 }
 
     /// A value as the canonical form writes it: weekdays and months by name.
     func text(_ value: Int) -> String {
         names.isEmpty ? String(value) : names[value - range.lowerBound]
     }
+
+    /// The largest step: beyond it only the first value would be left. Quartz and EventBridge refuse `*/60` minutes.
+    var stepMax: Int { self == .year ? range.count - 1 : range.upperBound }
 
     /// What may be written, for an error's last sentence.
     var advice: String {
@@ -49,57 +63,9 @@ enum CronField: Int, CaseIterable, Hashable, Sendable {
         default: "Write \(range.lowerBound) to \(range.upperBound)."
         }
     }
-}
 
-/// One element of a field's list.
-enum CronItem: Hashable, Sendable {
-    case all
-    /// `?`
-    case unspecified
-    case value(Int)
-    /// `a-b`, `a-b/n`; wraps when `a` is greater than `b`.
-    case range(Int, Int, step: Int)
-    /// `a/n`, and `*/n` from the start of the range.
-    case from(Int, step: Int)
-    /// `L`, `L-n` in day-of-month.
-    case last(minus: Int)
-    /// `LW`, `L-nW`.
-    case lastWeekday(minus: Int)
-    /// `nW`.
-    case nearestWeekday(Int)
-    /// `nL`, `NAMEL` in day-of-week.
-    case lastOfMonth(Int)
-    /// `n#k`, `NAME#k`.
-    case nth(Int, Int)
-
-    func text(_ field: CronField) -> String {
-        switch self {
-        case .all: "*"
-        case .unspecified: "?"
-        case .value(let value): field.text(value)
-        case .range(let first, let last, let step):
-            "\(field.text(first))-\(field.text(last))" + (step == 1 ? "" : "/\(step)")
-        case .from(let first, let step): "\(field.text(first))/\(step)"
-        case .last(let minus): minus == 0 ? "L" : "L-\(minus)"
-        case .lastWeekday(let minus): minus == 0 ? "LW" : "L-\(minus)W"
-        case .nearestWeekday(let day): "\(day)W"
-        case .lastOfMonth(let day): "\(field.text(day))L"
-        case .nth(let day, let count): "\(field.text(day))#\(count)"
-        }
-    }
-
-    /// The values of an item that does not depend on the month.
-    func values(_ field: CronField) -> [Int] {
-        let range = field.range
-        switch self {
-        case .all: return Array(range)
-        case .value(let value): return [value]
-        case .range(let first, let last, let step):
-            let span = range.count
-            let count = (last - first + (last < first ? span : 0)) / step
-            return (0...count).map { (first - range.lowerBound + $0 * step) % span + range.lowerBound }
-        case .from(let first, let step): return Array(stride(from: first, through: range.upperBound, by: step))
-        case .unspecified, .last, .lastWeekday, .nearestWeekday, .lastOfMonth, .nth: return []
-        }
+    /// The values of a set, in order.
+    func values(_ set: FieldValues) -> [Int] {
+        range.filter { set.contains($0 - firstBit) }
     }
 }

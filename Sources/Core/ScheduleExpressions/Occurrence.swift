@@ -1,12 +1,42 @@
 /// One run of a schedule: when it is due, and what a change of the clocks had to do with it.
 public struct Occurrence: Hashable, Sendable {
     public let instant: Instant
-    /// Nil on all ordinary days.
-    public let clockChange: ClockChange?
+    private let mark: Mark
+    /// The earliest reading that was moved here, in seconds on the wall; 0 if none was.
+    private let movedReading: Int
+
+    enum Mark: UInt8 {
+        case none, moved, firstOfTwo, secondOfTwo
+    }
 
     public init(instant: Instant, clockChange: ClockChange? = nil) {
         self.instant = instant
-        self.clockChange = clockChange
+        var reading = 0
+        switch clockChange {
+        case nil: mark = .none
+        case .movedOutOfGap(let from):
+            mark = .moved
+            reading = from.localSeconds
+        case .firstOfTwo: mark = .firstOfTwo
+        case .secondOfTwo: mark = .secondOfTwo
+        }
+        movedReading = reading
+    }
+
+    init(secondsSinceEpoch: Int, _ mark: Mark = .none, movedFrom reading: Int = 0) {
+        instant = Instant(secondsSinceEpoch: Int64(secondsSinceEpoch))
+        self.mark = mark
+        movedReading = reading
+    }
+
+    /// Nil on all ordinary days.
+    public var clockChange: ClockChange? {
+        switch mark {
+        case .none: return nil
+        case .moved: return .movedOutOfGap(from: CivilDateTime(localSeconds: movedReading))
+        case .firstOfTwo: return .firstOfTwo
+        case .secondOfTwo: return .secondOfTwo
+        }
     }
 }
 

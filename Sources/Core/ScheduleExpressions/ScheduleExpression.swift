@@ -24,17 +24,16 @@ public enum ScheduleExpression: Hashable, Sendable {
                 offset: ScheduleExpression.lengthMax, length: bytes.count - ScheduleExpression.lengthMax,
                 message: "The expression has \(bytes.count) bytes. Write at most \(ScheduleExpression.lengthMax).")
         }
-        for form in ["cron", "rate", "at"] where bytes.starts(with: Array("\(form)(".utf8)) {
+        for (form, opening) in ScheduleExpression.openings where bytes.starts(with: opening) {
             guard bytes.last == UInt8(ascii: ")") else {
                 throw ScheduleExpressionError(
                     offset: bytes.count, length: 0, message: "The closing parenthesis is missing. Write \(form)(...).")
             }
-            let inner = Array(bytes[(form.utf8.count + 1)..<(bytes.count - 1)])
-            let start = form.utf8.count + 1
+            let place = opening.count..<(bytes.count - 1)
             switch form {
-            case "cron": self = .cron(try CronExpression(fields: inner, at: start))
-            case "rate": self = .rate(try RateExpression(inner, at: start))
-            default: self = .at(try AtExpression(inner, at: start))
+            case .cron: self = .cron(try CronParser(bytes: bytes).expression(in: place))
+            case .rate: self = .rate(try RateExpression(Array(bytes[place]), at: place.lowerBound))
+            case .at: self = .at(try AtExpression(Array(bytes[place]), at: place.lowerBound))
             }
             return
         }
@@ -43,6 +42,12 @@ public enum ScheduleExpression: Hashable, Sendable {
             message: "\(quoted(text)) is no schedule. Write cron(0 2 ? * SUN#2 *), rate(30 minutes) "
                 + "or at(2026-12-31T02:00:00), in lower case and without blanks around it.")
     }
+
+    private enum Form: String, CaseIterable {
+        case cron, rate, at
+    }
+
+    private static let openings = Form.allCases.map { ($0, Array("\($0.rawValue)(".utf8)) }
 
     /// In plain English, without the zone.
     public var explanation: String {

@@ -44,6 +44,9 @@ public struct TimeZoneRules: Hashable, Sendable {
     /// The version of the zone database, such as `2026b`, or nil if it does not tell.
     public static var databaseVersion: String? { ZoneDatabase.version }
 
+    /// Every name that the zone database has, sorted. It is read anew each time: keep it.
+    public static var names: [String] { ZoneDatabase.names }
+
     public static func == (left: TimeZoneRules, right: TimeZoneRules) -> Bool {
         left.name == right.name && left.table == right.table
     }

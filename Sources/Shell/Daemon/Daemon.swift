@@ -38,7 +38,8 @@ package actor Daemon<Clock: WallClock> {
         start = max(now, rows.mark ?? now)
         let nodes = try FleetStore(folder: state.path, fleet: fleet, seed: settings.seed, startingAt: start)
         let engine = try SchedulerEngine(
-            windows: windows, associations: associations, nodes: NodeTable(nodes.nodes), rows: rows)
+            windows: windows, associations: associations, nodes: NodeTable(nodes.nodes), rows: rows,
+            countsEarlierHits: false)
         loop = SchedulerLoop(
             engine: engine, records: LoggingRecorder(store: store, logger: logger), nodes: nodes)
         for words in FirstWords(

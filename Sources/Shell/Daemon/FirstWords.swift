@@ -43,7 +43,9 @@ struct FirstWords {
 
     private var next: [String] {
         let upcoming = windows.filter(\.isEnabled).compactMap { window in
-            window.schedule.next(after: rows.mark ?? start - .milliseconds(1)).map {
+            var schedule = window.schedule
+            schedule.appliedAt = rows.windows[window.id]?.appliedAt ?? start
+            return schedule.next(after: rows.mark ?? start - .milliseconds(1)).map {
                 (name: window.name, at: $0.instant)
             }
         }
