@@ -20,6 +20,20 @@ enum Terminal {
         exit(.failed)
     }
 
+    /// Writes data as it is. When nobody reads any more, the program ends: what streams has nobody left to serve.
+    static func write(_ bytes: [UInt8]) {
+        guard !bytes.isEmpty else { return }
+        switch write(bytes[...], to: STDOUT_FILENO) {
+        case nil: return
+        case EPIPE: exit(.ok)
+        case let fault?:
+            talk(
+                "The output cannot be written: \(String(cString: strerror(fault))). Check the disk, or print elsewhere."
+            )
+            exit(.failed)
+        }
+    }
+
     /// Writes talk. There is nowhere to complain if that fails.
     static func talk(_ text: String) {
         _ = write(lines: text, to: STDERR_FILENO)
@@ -56,13 +70,17 @@ enum Terminal {
     }
 
     private static func write(_ text: String, to descriptor: Int32) -> Int32? {
-        var rest = Array(text.utf8)[...]
+        let fault = write(Array(text.utf8)[...], to: descriptor)
+        return fault == EPIPE ? nil : fault
+    }
+
+    /// Returns the error number, or nil when all is written.
+    private static func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Int32? {
+        var rest = bytes
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
             if count >= 0 {
                 rest = rest.dropFirst(count)
-            } else if errno == EPIPE {
-                return nil
             } else if errno != EINTR && errno != EAGAIN {
                 return errno
             }

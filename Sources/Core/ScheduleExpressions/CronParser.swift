@@ -6,6 +6,12 @@ struct CronParser {
     func expression(in place: Range<Int>) throws(ScheduleExpressionError) -> CronExpression {
         let places = self.places(in: place)
         guard places.count == 6 || places.count == 7 else {
+            if places.count == 5 {
+                throw fault(
+                    place,
+                    "There are 5 fields, as in crontab(5). Add the year, write ? in one of the day fields, and count "
+                        + "Sunday as 1: cron(0 2 ? * SUN *).")
+            }
             throw fault(
                 place,
                 "There \(places.count == 1 ? "is 1 field" : "are \(places.count) fields"). Write 6 (minutes hours "

@@ -1,9 +1,35 @@
 extension Instant: CustomStringConvertible {
     /// RFC 3339 in UTC: `2026-12-06T02:00:00Z`, with `.123` only if there are milliseconds.
     public var description: String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(24)
+        write(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends the description in UTF-8: for output of many instants, where a text for each would cost more than the rest.
+    public func write(to bytes: inout [UInt8]) {
         let (seconds, milliseconds) = Int(millisecondsSinceEpoch).floorDivided(by: 1000)
         let civil = CivilDateTime(localSeconds: seconds)
-        return milliseconds == 0 ? "\(civil)Z" : "\(civil).\(milliseconds.padded(to: 3))Z"
+        func pair(_ number: Int) {
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10))
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
+        }
+        if (0...9999).contains(civil.date.year) {
+            pair(civil.date.year / 100)
+            pair(civil.date.year % 100)
+        } else {
+            bytes += civil.date.year.padded(to: 4).utf8
+        }
+        for (separator, number) in [
+            (UInt8(ascii: "-"), civil.date.month), (UInt8(ascii: "-"), civil.date.day),
+            (UInt8(ascii: "T"), civil.hour), (UInt8(ascii: ":"), civil.minute), (UInt8(ascii: ":"), civil.second),
+        ] {
+            bytes.append(separator)
+            pair(number)
+        }
+        if milliseconds != 0 { bytes += ".\(milliseconds.padded(to: 3))".utf8 }
+        bytes.append(UInt8(ascii: "Z"))
     }
 
     /// Reads RFC 3339 (section 5.6) with `Z` or an offset. Two things more are understood: a date alone is its midnight in

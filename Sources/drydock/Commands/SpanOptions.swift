@@ -31,7 +31,7 @@ struct SpanOptions: ParsableArguments {
 
     /// Reads the options; without `--from` the span begins now, at a full second.
     func bounds(in zone: TimeZoneRules, now: Instant) throws(Failure) -> SpanBounds {
-        let start = try from.map { text throws(Failure) in try instant("--from", text, in: zone) }
+        let start = try from.map { text throws(Failure) in try SpanOptions.instant("--from", text, in: zone) }
         let begin = start ?? Instant(secondsSinceEpoch: now.secondsSinceEpoch)
         if let days {
             if to != nil { throw Failure.usage("--days and --to are both given. Leave one out.") }
@@ -41,7 +41,7 @@ struct SpanOptions: ParsableArguments {
             return SpanBounds(from: begin, end: .days(days))
         }
         guard let to else { return SpanBounds(from: begin, end: .none) }
-        let end = try instant("--to", to, in: zone)
+        let end = try SpanOptions.instant("--to", to, in: zone)
         guard begin < end else {
             if let from { throw Failure.usage("--from \(from) is not before --to \(to). Give a later --to.") }
             throw Failure.usage("--to \(to) has passed: it is \(begin). Give an earlier --from, or a later --to.")
@@ -50,7 +50,7 @@ struct SpanOptions: ParsableArguments {
     }
 
     /// A date is its midnight in the zone; if the clocks skip that, the first instant after it.
-    private func instant(_ option: String, _ text: String, in zone: TimeZoneRules) throws(Failure) -> Instant {
+    static func instant(_ option: String, _ text: String, in zone: TimeZoneRules) throws(Failure) -> Instant {
         do {
             let instant = try Instant(parsing: text)
             let isDate = text.utf8.count == "2026-12-06".utf8.count
