@@ -86,6 +86,9 @@ let package = Package(
                 "Daemon", "Definitions", "Engine", "Fleet", "Forecast", "MaintenanceWindows", "RunCommand",
                 "ScheduleExpressions", "SimulatedFleet", "StateManager", "Store", arguments, logging,
             ], path: "Sources/drydock"),
+        .executableTarget(
+            name: "drydock-benchmarks", dependencies: ["ScheduleExpressions", arguments],
+            path: "Sources/drydock-benchmarks"),
         // What several suites draw from: seeded worlds, faulty nodes, a budget of seconds.
         .target(
             name: "TestSupport",

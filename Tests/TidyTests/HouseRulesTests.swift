@@ -27,6 +27,7 @@ import Testing
             "Store": core.subtracting(["Forecast"]),
             "Daemon": all.subtracting(["Daemon"]),
             "drydock": all,
+            "drydock-benchmarks": all,
         ]
     }()
 
