@@ -8,14 +8,15 @@
 
 /// What comes in on stdin, as it comes: somebody may be waiting for an answer before the next line is written.
 enum StandardInput {
-    /// Hands over blocks of bytes until the input ends; the last one, which may be empty, says so.
-    static func forEachBlock(_ body: (ArraySlice<UInt8>, _ isLast: Bool) -> Void) {
+    /// Hands over blocks of bytes until the input ends. Returns why it could not be read, nil if it has been.
+    static func forEachBlock(_ body: (ArraySlice<UInt8>) -> Void) -> String? {
         var block = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = block.withUnsafeMutableBytes { systemRead($0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return body([], true) }
-            body(block[..<count], false)
+            if count < 0 { return String(cString: strerror(errno)) }
+            if count == 0 { return nil }
+            body(block[..<count])
         }
     }
 

@@ -5,17 +5,21 @@ import Testing
 @testable import drydock
 
 @Suite("drydock next --jsonl") struct NextRequestsTests {
+    private final class Pieces {
+        var bytes: [UInt8] = []
+    }
+
     private func answers(_ input: String, blocksOf size: Int = .max) throws -> [String] {
         let now = try Instant(parsing: "2026-01-01")
-        var requests = NextRequests(now: { now })
-        var output: [UInt8] = []
+        let output = Pieces()
+        var requests = NextRequests(now: { now }, write: { output.bytes += $0 })
         var rest = Array(input.utf8)[...]
         while !rest.isEmpty {
-            output += requests.answers(to: rest.prefix(size), isLast: false)
+            requests.take(rest.prefix(size))
             rest = rest.dropFirst(size)
         }
-        output += requests.answers(to: [], isLast: true)
-        return String(decoding: output, as: UTF8.self).split(separator: "\n").map(String.init)
+        requests.finish()
+        return String(decoding: output.bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
     @Test(arguments: [
@@ -48,23 +52,23 @@ import Testing
     ])
     func `the id comes back as it was written`(id: String) throws {
         #expect(try answers(#"{"expr":"0 0 31 2 ? *", "id" : \#(id) }"#) == [#"{"id":\#(id),"next":[]}"#])
-        #expect(try answers(#"{"id":\#(id),"count":"x"}"#)[0].hasPrefix(#"{"id":\#(id),"error":"count"#))
+        #expect(try answers(#"{"id":\#(id),"count":"x"}"#)[0].hasPrefix(#"{"id":\#(id),"error":"There is no expr"#))
     }
 
     @Test func `a bad line is answered and the next one is read`() throws {
         let bad = [
-            ("", "not JSON"), ("{", "not JSON"), ("[1]", "no JSON object"), ("{}", "no expr"),
+            ("", "not JSON"), ("{", "not JSON"), ("[1]", "begins with {"), ("{}", "no expr"),
             (#"{"id":1,"expr":"0 2 ? * SUN#6 *"}"#, "five Sundays"), (#"{"id":1,"expr":5}"#, "text in quotes"),
             (#"{"id":1,"expr":"rate(1 hour)","count":0}"#, "1 to 10000"),
-            (#"{"id":1,"expr":"rate(1 hour)","count":99999999999999999999}"#, "count"),
+            (#"{"id":1,"expr":"rate(1 hour)","count":99999999999999999999}"#, "count is 99999"),
             (#"{"id":1,"expr":"rate(1 hour)","tz":"Asia/Tokio"}"#, "Asia/Tokyo"),
             (#"{"id":1,"expr":"rate(1 hour)","after":"soon"}"#, "no instant"),
-            (#"{"id":1,"expr":"rate(1 hour)","gap":"jump"}"#, "runAfter or skip"),
-            (#"{"id":1,"expr":"rate(1 hour)","overlap":"none"}"#, "first, second or both"),
+            (#"{"id":1,"expr":"rate(1 hour)","gap":"jump"}"#, "runAfter, skip"),
+            (#"{"id":1,"expr":"rate(1 hour)","overlap":"none"}"#, "first, second, both"),
             (#"{"id":1,"expr":"rate(1 hour)","offset":2}"#, "offset"),
             (#"{"id":1,"exprr":"rate(1 hour)"}"#, "Write expr"),
             ("\u{0}", "not JSON"), (String(repeating: "[", count: 100_000), "JSON"),
-            (#"{"id":1,"expr":""# + String(repeating: "9", count: 100_000) + #""}"#, "256"),
+            (#"{"id":1,"expr":""# + String(repeating: "9", count: 100_000) + #""}"#, "2048"),
         ]
         for (line, words) in bad {
             let found = try answers(line + "\n" + #"{"id":2,"expr":"0 0 31 2 ? *"}"#)
@@ -82,20 +86,34 @@ import Testing
         #expect(found[1] == #"{"id":2,"next":[]}"#)
     }
 
-    @Test func `plain lines and others are read alike`() throws {
-        let members = [
-            #""id":7"#, #""expr":"0 2 ? * SUN#2 *""#, #""tz":"Europe/Berlin""#, #""after":"2026-05-01T00:00:00Z""#,
-            #""count":3"#,
-        ]
-        let plain = "{" + members.joined(separator: ",") + "}"
-        #expect(PlainRequestLine(Array(plain.utf8)[...]).read() != nil)
-        let expected = try answers(plain)
-        for other in [
-            "{" + members.joined(separator: " ,\t") + ",\"gap\":\"runAfter\"}", plain.replacing("id", with: "\\u0069d"),
-            plain.replacing("Berlin", with: "\\u0042erlin"), plain.replacing("{", with: "\u{A0}{"),
-        ] {
-            #expect(PlainRequestLine(Array(other.utf8)[...]).read() == nil)
-            if !other.hasPrefix("\u{A0}"), !other.contains("u0069d") { #expect(try answers(other) == expected) }
-        }
+    @Test(arguments: [
+        "01", "-", "--1", "1.", "1e", "1.2.3", "[01]", "[1,]", #""\q""#, #"{"\q":1}"#, "\"\t\"", "tru", "", "'a'",
+        #""\u12G4""#,
+    ])
+    func `an id that is no JSON is never given back`(id: String) throws {
+        let found = try answers(#"{"id":\#(id),"expr":"0 0 31 2 ? *"}"#)[0]
+        #expect(found.hasPrefix(#"{"id":null,"error":"This is not JSON: at byte "#), "\(found)")
+    }
+
+    @Test func `a line that is no UTF-8, or begins with a mark of the order of bytes, is refused`() throws {
+        var requests = NextRequests(now: { Instant(secondsSinceEpoch: 0) }, write: { #expect($0.count > 20) })
+        requests.take([0x7B, 0x22, 0xFF, 0x22, 0x0A])
+        requests.finish()
+        #expect(try answers("\u{FEFF}{}")[0].contains("not JSON"))
+    }
+
+    @Test(arguments: [
+        (#"{"id":7,"expr":"rate(1 hour)","count":1.5}"#, #"{"id":7,"error":"count is 1.5. Write 1 to 10000."}"#),
+        (#"{"id":7,"expr":"rate(1 hour)","count":1e999}"#, #"{"id":7,"error":"count is 1e999. Write 1 to 10000."}"#),
+        (#"{"id":7,"expr":"rate(1 hour)","expr":"x"}"#, #"{"id":7,"error":"expr is there twice. Leave one out."}"#),
+        (#"{"\u0069d":7,"\u0065xpr":"0 0 31 2 ? *"}"#, #"{"id":7,"next":[]}"#),
+        (#"{"id":7,"expr":"0 0 31 2 \u003f *"}"#, #"{"id":7,"next":[]}"#),
+        (
+            #"{"id":7,"expr":"0 3 * * ? *","tz":"Asia/Tokyo","after":"2027-01-01"}"#,
+            #"{"id":7,"next":["2026-12-31T18:00:00Z"]}"#
+        ),
+    ])
+    func `numbers, twins, escapes and dates are taken as they are meant`(request: String, answer: String) throws {
+        #expect(try answers(request) == [answer])
     }
 }

@@ -74,6 +74,12 @@ import Testing
             try answer("15 10 ? * 6L 2002-2005").contains("The last time\n          was Fri 30 Dec 2005 10:15 UTC."))
     }
 
+    @Test func `a time that the clocks always skip never runs, and that is why`() throws {
+        #expect(
+            try answer("30 2 14 3 ? 2027", "--tz", "America/New_York", "--gap", "skip").contains(
+                "Never     The clocks skip Sun 14 Mar 2027 02:30, and"))
+    }
+
     @Test func `JSON has the instants in UTC and in the zone, and what the clocks did`() throws {
         #expect(
             try answer(

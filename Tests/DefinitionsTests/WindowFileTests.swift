@@ -211,6 +211,34 @@ import Testing
         #expect(try diagnostics(change.applied(to: Sample.window)) == change.diagnostics)
     }
 
+    @Test(arguments: [
+        (
+            "Promotion: {After: staging, SoakDays: 6, MinimumSuccessPercent: 95}",
+            "5:20: error: There is no window staging. Name a window of this folder."
+        ),
+        (
+            "Promotion: {After: dev-linus}",
+            "5:20: error: There is no window dev-linus. Write dev-linux."
+        ),
+        (
+            "Promotion: {After: dev-linux}",
+            "5:20: error: The gates form a circle, dev-linux after dev-linux: none of them would ever open. Take the "
+                + "Promotion out of the first phase."
+        ),
+        (
+            "Promotion: {SoakDays: 6}",
+            "5:12: error: A promotion needs After, and it is not given. Add After: staging-linux."
+        ),
+        (
+            "Promotion: {After: dev-linux, SoakDays: 366}",
+            "5:41: error: SoakDays is 366, and must be 0 to 365 days. Write a number in between."
+        ),
+    ])
+    func `a gate names a window that there is, and comes after it`(line: String, diagnostic: String) throws {
+        let found = try diagnostics(Sample.window.replacing("Cutoff: 1", with: "Cutoff: 1\n\(line)"))
+        #expect(found.contains { $0.hasPrefix(diagnostic.prefix(28)) }, "\(found)")
+    }
+
     @Test func `all errors of a file come at once`() throws {
         let text = Sample.window.replacing("Duration: 4", with: "Duration: four").replacing("25%", with: "250%")
             .replacing("Cutoff: 1", with: "Cutof: 1").replacing("Operation: Install", with: "Operation: Nothing")

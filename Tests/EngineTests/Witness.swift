@@ -20,10 +20,25 @@ struct Witness: Recorder {
     private var inFlight: [String: Set<ManagedNode.ID>] = [:]
     private var errors: [String: Int] = [:]
     private var dispatched: Set<String> = []
+    private var succeeded: [String: Set<ManagedNode.ID>] = [:]
+    /// Executions in the order in which they started.
+    private var started: [String] = []
+    private let gates: [MaintenanceWindow.ID: (after: MaintenanceWindow.ID, promotion: Promotion)]
+    /// Occurrences that opened through a gate.
+    private(set) var gated = 0
     private(set) var starts = 0
     private(set) var stopped = 0
     /// The process dies before the next commit.
     var crashesNext = false
+
+    init(windows: [MaintenanceWindow] = []) {
+        var gates: [MaintenanceWindow.ID: (after: MaintenanceWindow.ID, promotion: Promotion)] = [:]
+        for window in windows {
+            guard let promotion = window.promotion else { continue }
+            gates[window.id] = (MaintenanceWindow.ID(derivedFrom: promotion.after), promotion)
+        }
+        self.gates = gates
+    }
 
     mutating func commit(_ changes: [Change]) throws {
         // What ended in this step frees its place before what starts in it takes one.
@@ -51,7 +66,10 @@ struct Witness: Recorder {
         case .invocation(let record):
             guard let end = record.end else { return }
             try require(inFlight[record.commandID]?.remove(record.node) != nil, "ended twice: \(record)")
+            if end.result == .success { succeeded[record.commandID, default: []].insert(record.node) }
             if end.result == .failed || end.result == .executionTimedOut { errors[record.commandID, default: 0] += 1 }
+        case .executionChanged(let record) where record.endedAt != nil && executions[record.id]?.startedAt != nil:
+            executions[record.id] = record
         case .invocationCounted(let commandID, let node):
             try require(inFlight[commandID]?.remove(node) != nil, "counted without a start: \(commandID)")
         default: break
@@ -66,8 +84,8 @@ struct Witness: Recorder {
                 !executions.values.contains {
                     $0.windowID == record.windowID && $0.scheduledFor == record.scheduledFor
                 }, "promise 2: the occurrence had a record: \(record)")
-            executions[record.id] = record
-        case .executionChanged(let record): executions[record.id] = record
+            try note(record)
+        case .executionChanged(let record): try note(record)
         case .task(let record):
             for id in record.commandIDs { owners[id] = (record.executionID, record) }
         case .commandAdded(let record): commands[record.id] = record
@@ -79,6 +97,40 @@ struct Witness: Recorder {
             .invocationCounted, .clock:
             break
         }
+    }
+
+    private mutating func note(_ record: WindowExecutionRecord) throws {
+        if let startedAt = record.startedAt, executions[record.id]?.startedAt == nil {
+            try checkGate(of: record, at: startedAt)
+            started.append(record.id)
+        }
+        // What this step says of its end has been noted already.
+        if executions[record.id]?.endedAt == nil { executions[record.id] = record }
+    }
+
+    /// Phases cannot invert: since this window last started, the one before it has started, and its latest run is done,
+    /// has soaked, and went well on enough nodes.
+    private mutating func checkGate(of record: WindowExecutionRecord, at now: Instant) throws {
+        guard let (before, promotion) = gates[record.windowID] else { return }
+        gated += 1
+        let runs = started.compactMap { executions[$0] }
+        guard let evidence = runs.last(where: { $0.windowID == before }), let endedAt = evidence.endedAt,
+            let start = evidence.startedAt
+        else {
+            throw Broken(description: "gate: no evidence for \(record)")
+        }
+        let own = runs.last { $0.windowID == record.windowID }?.startedAt
+        try require(own.map { $0 < start } ?? true, "gate: old evidence for \(record)")
+        try require(now >= endedAt + .days(promotion.soakDays), "gate: not soaked: \(record)")
+        let work = owners.filter { $0.value.execution == evidence.id }.map(\.key)
+        let targeted = Set(work.flatMap { commands[$0]?.nodes ?? [] })
+        let good = targeted.filter { node in
+            work.allSatisfy { !(commands[$0]?.nodes.contains(node) ?? false) || succeeded[$0]?.contains(node) ?? false }
+        }
+        try require(!targeted.isEmpty, "gate: nobody was targeted: \(record)")
+        try require(
+            good.count * 100 >= promotion.minimumSuccessPercent * targeted.count,
+            "gate: \(good.count) of \(targeted.count): \(record)")
     }
 
     private mutating func note(ofStart record: InvocationRecord) throws {

@@ -106,4 +106,13 @@ import Testing
         let found = schedule.occurrences(in: start + .milliseconds(1)..<start + .days(8000)).prefix(3)
         #expect(found.map(\.instant.description) == times)
     }
+
+    @Test func `an expression that is long in every form is read again from what is printed`() throws {
+        let text =
+            "cron(35/45,*/48,57,20,41,54/8,23/27 52/13,*/20,*/22,*/18 */11,0/19,18/10,18/9 ? * * "
+            + "1991,2059,1980,2102/112,*/8,*/108,2152/96,2050/134,*/61,*/70,2094/69,2000,2054,2167,1992,*/57,*/41)"
+        let expression = try ScheduleExpression(parsing: text)
+        #expect(try ScheduleExpression(parsing: expression.description) == expression)
+        #expect(expression.description.contains("1970/8"))
+    }
 }

@@ -162,7 +162,24 @@ import Testing
                 == "2199-12-31T00:00:00Z")
         var over = schedule.occurrences(after: try Instant(parsing: "2199-12-30T00:00:00Z"))
         #expect(over.next()?.instant.description == "2199-12-31T00:00:00Z")
-        #expect(over.next() == nil)
-        #expect(over.next() == nil)
+        for _ in 0..<3_000 { #expect(over.next() == nil) }
+        // Begun before the epoch, in the zone of the schedule.
+        var tokyo = Schedule(
+            expression: try ScheduleExpression(parsing: "cron(0 12 1 1 ? 1970)"),
+            zone: try TimeZoneRules(named: "Asia/Tokyo")
+        ).occurrences(after: try Instant(parsing: "1969-12-31T00:00:00Z"))
+        #expect(tokyo.next()?.instant.description == "1970-01-01T03:00:00Z")
+        for _ in 0..<3_000 { #expect(tokyo.next() == nil) }
+    }
+
+    @Test(arguments: ["at(1970-01-01T00:00:00)", "rate(1 day)", "cron(0 0 * * ? *)"])
+    func `nothing is due before the epoch, forwards or backwards`(text: String) throws {
+        var schedule = Schedule(
+            expression: try ScheduleExpression(parsing: text), zone: try TimeZoneRules(named: "Asia/Tokyo"))
+        schedule.startDate = try Instant(parsing: "1960-01-01")
+        let epoch = Instant(secondsSinceEpoch: 0)
+        let first = schedule.next(after: try Instant(parsing: "1950-01-01"))
+        #expect(first.map { $0.instant >= epoch } ?? true)
+        #expect(schedule.previous(before: epoch) == nil)
     }
 }

@@ -47,7 +47,16 @@ package struct RandomWorld {
         return MaintenanceWindow(
             name: "window-\(number)", schedule: Schedule(expression: try ScheduleExpression(parsing: expression)),
             durationHours: duration, cutoffHours: random.integer(0...duration - 1),
-            isEnabled: random.chance(0.9), targets: targets, tasks: tasks)
+            isEnabled: random.chance(0.9), promotion: RandomWorld.promotion(number, &random), targets: targets,
+            tasks: tasks)
+    }
+
+    /// Now and then a window comes after one with a lower number, so that gates form chains and never circles.
+    private static func promotion(_ number: Int, _ random: inout RandomSource) -> Promotion? {
+        guard number > 0, random.chance(0.4) else { return nil }
+        return Promotion(
+            after: "window-\(random.integer(0...number - 1))", soakDays: random.pick([0, 0, 0, 1, 2]),
+            minimumSuccessPercent: random.pick([1, 50, 80, 100]))
     }
 
     private static func association(

@@ -1,6 +1,9 @@
 import ScheduleExpressions
 
 extension CommandDocument {
+    /// Its Operation is Scan, which looks for patches that are missing, or Install.
+    package static let patchBaseline = "AWS-RunPatchBaseline"
+
     /// The documents of AWS that a node can carry out today, with the parameters that AWS gives them
     /// (SSM user guide, "Systems Manager Command document plugin reference" and the documents' own pages).
     package static let builtIns: [CommandDocument] = [
@@ -15,7 +18,7 @@ extension CommandDocument {
                 Parameter("version", default: [""]),
             ], executionTimeout: .seconds(3600)),
         CommandDocument(
-            name: "AWS-RunPatchBaseline", platforms: [.linux, .windows, .macOS],
+            name: patchBaseline, platforms: [.linux, .windows, .macOS],
             parameters: [
                 Parameter("Operation", default: nil, allowed: ["Scan", "Install"]),
                 Parameter("RebootOption", default: ["RebootIfNeeded"], allowed: ["RebootIfNeeded", "NoReboot"]),

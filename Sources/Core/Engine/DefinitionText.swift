@@ -20,7 +20,9 @@ extension MaintenanceWindow {
                 task.targets.map { "\($0.name): \($0.targets.definitionText)" }.joined(separator: ", "),
             ].joined(separator: " ")
         }
-        return ([scheduleText, "\(durationHours) - \(cutoffHours)", "\(allowUnassociatedTargets)"] + targets + tasks)
+        let gate = promotion.map { ["after \($0.after) \($0.soakDays) d \($0.minimumSuccessPercent) %"] } ?? []
+        return
+            ([scheduleText, "\(durationHours) - \(cutoffHours)", "\(allowUnassociatedTargets)"] + gate + targets + tasks)
             .joined(separator: "\n")
     }
 }

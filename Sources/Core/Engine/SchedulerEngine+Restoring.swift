@@ -31,7 +31,7 @@ extension SchedulerEngine {
                 window: window, appliedAt: isSame ? record.appliedAt : nil, isKnown: true,
                 hasChanged: record.definition != window.definitionText,
                 next: isSame && window.isEnabled ? mark.flatMap { window.schedule.next(after: $0) } : nil,
-                left: record.left.compactMap { table.number(of: $0) })
+                left: record.left.compactMap { table.number(of: $0) }, lastRun: record.lastRun)
         }
         self.associations = associations.sorted { $0.name < $1.name }.map { association in
             guard let record = rows.associations[association.id] else {
@@ -49,6 +49,7 @@ extension SchedulerEngine {
         let associationIDs = Set(associations.map(\.id))
         goneAssociations = rows.associations.values.filter { !associationIDs.contains($0.id) }
             .sorted { $0.name < $1.name }
+        held = rows.executions.values.compactMap(HeldOccurrence.init).sorted { $0.sequence < $1.sequence }
         executions = []
         runs = []
         places = [:]
@@ -58,7 +59,8 @@ extension SchedulerEngine {
     }
 
     private mutating func restoreWork(_ rows: EngineRows) throws(RowsError) {
-        for record in rows.executions.values.sorted(by: { $0.sequence < $1.sequence }) {
+        for record in rows.executions.values.sorted(by: { $0.sequence < $1.sequence })
+        where HeldOccurrence(record) == nil {
             var tasks: [(TaskExecutionRecord, [Command])] = []
             for task in (rows.tasks[record.id] ?? [:]).values.sorted(by: { $0.position < $1.position }) {
                 var commands: [Command] = []
@@ -91,7 +93,9 @@ extension SchedulerEngine {
             }
         }
         for node in execution.claimedNodes { nodeStates[node].windowClaims += 1 }
-        executions.append(execution)
+        // One that was held is older than what has opened in between.
+        let place = executions.lastIndex { $0.sequence < execution.sequence }.map { $0 + 1 } ?? 0
+        executions.insert(execution, at: place)
     }
 
     mutating func add(_ run: AssociationRun) {

@@ -89,7 +89,7 @@ extension SchedulerEngine {
                     WindowRecord(
                         id: state.window.id, name: state.window.name, appliedAt: appliedAt,
                         schedule: state.window.scheduleText, definition: state.window.definitionText,
-                        left: state.left.map { nodes[$0].id }))))
+                        left: state.left.map { nodes[$0].id }, lastRun: state.lastRun))))
     }
 }
 

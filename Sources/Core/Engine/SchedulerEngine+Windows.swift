@@ -36,12 +36,21 @@ extension SchedulerEngine {
                 because: "Missed: nothing could be started from \(since) to \(now), and the cutoff was "
                     + "\(window.cutoff(of: scheduledFor)).",
                 into: &effects)
+        } else if let waiting = held.first(where: { $0.windowID == window.id }) {
+            refuse(
+                occurrence, of: window, as: .skippedOverlapping, event: .windowSkipped, at: now,
+                because: "The occurrence of \(waiting.scheduledFor) is still held.", into: &effects)
         } else if let running = executions.first(where: { $0.windowID == window.id }) {
             refuse(
                 occurrence, of: window, as: .skippedOverlapping, event: .windowSkipped, at: now,
                 because: "The execution of \(running.scheduledFor) is still running.", into: &effects)
         } else {
-            open(occurrence, of: index, at: now, into: &effects)
+            let due = HeldOccurrence(window, scheduledFor: scheduledFor, sequence: takeSequence())
+            if window.promotion == nil {
+                open(due, of: index, at: now, because: nil, into: &effects)
+            } else {
+                held.append(due)
+            }
         }
     }
 
@@ -63,14 +72,19 @@ extension SchedulerEngine {
             event, .window(window.name, scheduledFor: scheduledFor), at: now, status: status.rawValue, reason: reason)
     }
 
-    private mutating func open(
-        _ occurrence: Occurrence, of index: Int, at now: Instant, into effects: inout [Effect]
+    /// Opens an occurrence that is due, with what its gate said.
+    mutating func open(
+        _ occurrence: HeldOccurrence, of index: Int, at now: Instant, because gate: String?,
+        into effects: inout [Effect]
     ) {
         let window = windows[index].window
         let execution = WindowExecution(
-            opening: window, scheduledFor: occurrence.instant, at: now, sequence: takeSequence(), table: nodes,
-            preferring: windows[index].left)
-        effects.append(.record(.executionAdded(execution.record)))
+            opening: window, scheduledFor: occurrence.scheduledFor, at: now, sequence: occurrence.sequence,
+            table: nodes, preferring: windows[index].left)
+        // A row that says that it was held is there already.
+        effects.append(
+            .record(
+                occurrence.reason.isEmpty ? .executionAdded(execution.record) : .executionChanged(execution.record)))
         for task in execution.tasks.indices {
             effects.append(.record(.task(execution.record(task: task))))
             for command in execution.tasks[task].commands {
@@ -79,12 +93,15 @@ extension SchedulerEngine {
             }
         }
         var reason = "Open until \(execution.closesAt), no new node from \(execution.cutoffAt)."
-        let late = now - occurrence.instant
+        if let gate { reason += " \(gate)" }
+        let late = now - occurrence.scheduledFor
         if late >= .seconds(1) { reason += " Opened \(late.milliseconds / 1000) s late." }
-        if let change = occurrence.clockChange { reason += " Clock change: \(change)." }
+        let scheduled = window.schedule.next(after: occurrence.scheduledFor - .milliseconds(1))
+        if let change = scheduled?.clockChange { reason += " Clock change: \(change)." }
         effects.decide(
             .windowOpened, subject(execution), at: now, status: execution.status.rawValue, reason: reason)
         add(execution)
+        remember(run: execution, into: &effects)
     }
 
     /// Cutoffs and ends whose instant has come.
@@ -126,7 +143,7 @@ extension SchedulerEngine {
 
     /// Moves every execution on as far as it can without an answer from a node.
     mutating func advanceExecutions(at now: Instant, into effects: inout [Effect]) {
-        for index in executions.indices {
+        for index in executions.indices where !executions[index].status.isFinal {
             let (progress, freed) = executions[index].advance(at: now)
             release(freed)
             for step in progress { report(step, in: index, at: now, into: &effects) }
@@ -167,17 +184,14 @@ extension SchedulerEngine {
             effects.decide(
                 .windowFinished, window, at: now, status: execution.status.rawValue,
                 reason: execution.statusDetails.isEmpty ? "All its work is done." : execution.statusDetails)
-            remember(left: execution.leftNodes, of: execution.windowID, into: &effects)
+            remember(left: execution.leftNodes, of: execution.windowID)
+            remember(run: execution, into: &effects)
         }
     }
 
-    private mutating func remember(
-        left: [Int], of id: MaintenanceWindow.ID, into effects: inout [Effect]
-    ) {
-        guard let index = windows.firstIndex(where: { $0.window.id == id }), windows[index].left != left
-        else { return }
+    private mutating func remember(left: [Int], of id: MaintenanceWindow.ID) {
+        guard let index = windows.firstIndex(where: { $0.window.id == id }) else { return }
         windows[index].left = left
-        recordWindow(index, into: &effects)
     }
 
     func subject(_ execution: WindowExecution) -> Decision.Subject {

@@ -15,8 +15,8 @@ import StateManager
 ///
 /// 1. clamps time: a clock that went back stands still until it has caught up;
 /// 2. takes in what nodes answered, and gives up nodes that never did;
-/// 3. cuts off and closes windows whose instant has come;
-/// 4. opens the occurrences in `(mark, now]`, or records why one is not opened;
+/// 3. cuts off and closes windows whose instant has come, held ones too;
+/// 4. opens the occurrences in `(mark, now]`, or records why one is not opened, and then judges the gates;
 /// 5. starts the associations that are due;
 /// 6. moves executions on, and asks each rate controller who may start, windows before associations;
 /// 7. moves the mark.
@@ -40,6 +40,8 @@ package struct SchedulerEngine: Hashable, Sendable {
         var next: Occurrence?
         /// Nodes that go first at the next occurrence.
         var left: [Int] = []
+        /// The last execution that started.
+        var lastRun: WindowRun?
     }
 
     struct AssociationState: Hashable, Sendable {
@@ -78,6 +80,8 @@ package struct SchedulerEngine: Hashable, Sendable {
     /// Rows whose definitions are gone, until the engine has started. By name.
     var goneWindows: [WindowRecord]
     var goneAssociations: [AssociationRecord]
+    /// Occurrences that are due and wait for their gate, by sequence.
+    package internal(set) var held: [HeldOccurrence]
     /// Unfinished ones, by sequence.
     package internal(set) var executions: [WindowExecution]
     /// Unfinished ones, by sequence.
@@ -98,6 +102,7 @@ package struct SchedulerEngine: Hashable, Sendable {
         }
         for window in windows { consider(window.next?.instant) }
         for association in associations { consider(association.next?.instant) }
+        for occurrence in held { consider(nextDeadline(of: occurrence)) }
         for execution in executions { consider(execution.nextDeadline) }
         for run in runs { consider(run.command.nextExpiry) }
         return next
@@ -115,9 +120,17 @@ package struct SchedulerEngine: Hashable, Sendable {
         }
         giveUpSilentNodes(at: now, into: &effects)
         passDeadlines(at: now, into: &effects)
+        releaseHeld(at: now, into: &effects)
         openOccurrences(at: now, into: &effects)
         startAssociations(at: now, into: &effects)
         advanceExecutions(at: now, into: &effects)
+        while !held.isEmpty {
+            // What opens may be done at once, having no work, and meet the next gate.
+            let before = held.count
+            judgeGates(at: now, into: &effects)
+            advanceExecutions(at: now, into: &effects)
+            if held.count == before { break }
+        }
         startNodes(at: now, into: &effects)
         finishRuns(at: now, into: &effects)
         recordProgress(at: now, into: &effects)

@@ -10,6 +10,8 @@ package enum AgendaNote: Hashable, Sendable {
     case previousStillOpen(scheduledFor: Instant, closesAt: Instant)
     /// Another window is open at the same time and works on some of the same nodes.
     case openTogether(with: String, scheduledFor: Instant, closesAt: Instant, nodeCount: Int)
+    /// What must have gone well before.
+    case gate(AgendaGate)
     /// Its targets select no node of the fleet.
     case noNodes
     /// The window has nothing to do.
@@ -29,6 +31,8 @@ package enum AgendaNote: Hashable, Sendable {
         case .openTogether(let name, let scheduledFor, let closesAt, let nodeCount):
             let nodes = nodeCount == 1 ? "1 of its nodes" : "\(nodeCount) of its nodes"
             return "\(name) works on \(nodes) too, \(show(scheduledFor)) to \(show(closesAt))."
+        case .gate(let gate):
+            return gate.text(show)
         case .noNodes:
             return "No node of the fleet matches its targets."
         case .noTasks:

@@ -29,6 +29,10 @@ struct AgendaOpenings {
                     max: Agenda.occurrencesMax - openings.count, of: window.name) : []
             for occurrence in found where window.end(of: occurrence.instant) > from {
                 var line = AgendaOccurrence(of: window, at: occurrence, load: load)
+                let gate = AgendaGate(of: window, at: occurrence.instant, among: windows) { before in
+                    nodes.map { AgendaLoad(of: before, in: $0).nodeCount }
+                }
+                if let gate { line.notes.append(.gate(gate)) }
                 if line.scheduledFor >= from {
                     if isFirst, window.tasks.isEmpty { line.notes.append(.noTasks) }
                     if isFirst, let load, load.nodeCount == 0, !window.tasks.isEmpty { line.notes.append(.noNodes) }

@@ -54,6 +54,7 @@ package struct Rehearsal {
 
     /// Whether something that was scheduled before the end is still at work.
     private func isUnfinished(_ engine: SchedulerEngine) -> Bool {
-        engine.executions.contains { $0.scheduledFor < to } || engine.runs.contains { $0.scheduledFor < to }
+        engine.held.contains { $0.scheduledFor < to } || engine.executions.contains { $0.scheduledFor < to }
+            || engine.runs.contains { $0.scheduledFor < to }
     }
 }

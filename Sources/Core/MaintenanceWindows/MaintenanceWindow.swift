@@ -27,12 +27,15 @@ package struct MaintenanceWindow: Hashable, Sendable {
     package var isEnabled: Bool
     /// Whether tasks may name nodes that no window target names.
     package var allowUnassociatedTargets: Bool
+    /// nil: it opens whatever other windows did.
+    package var promotion: Promotion?
     package var targets: [WindowTarget]
     package var tasks: [WindowTask]
 
     package init(
         name: String, summary: String = "", schedule: Schedule, durationHours: Int, cutoffHours: Int,
-        isEnabled: Bool = true, allowUnassociatedTargets: Bool = false, targets: [WindowTarget], tasks: [WindowTask]
+        isEnabled: Bool = true, allowUnassociatedTargets: Bool = false, promotion: Promotion? = nil,
+        targets: [WindowTarget], tasks: [WindowTask]
     ) {
         self.id = ID(derivedFrom: name)
         self.name = name
@@ -42,6 +45,7 @@ package struct MaintenanceWindow: Hashable, Sendable {
         self.cutoffHours = cutoffHours
         self.isEnabled = isEnabled
         self.allowUnassociatedTargets = allowUnassociatedTargets
+        self.promotion = promotion
         self.targets = targets
         self.tasks = tasks
     }

@@ -36,6 +36,9 @@ package struct TaskExecution: Hashable, Sendable {
         }
     }
 
+    /// Whether it only looks for what is missing.
+    var isScan: Bool { document == CommandDocument.patchBaseline && parameters["Operation"] == ["Scan"] }
+
     /// Whether nodes may still be started once the cutoff has passed.
     package var startsAfterCutoff: Bool { cutoffBehavior == .continueTask }
 

@@ -28,6 +28,7 @@ package struct WindowExecution: Hashable, Sendable {
     /// For each node, in how many of the commands its part is not over yet.
     var openParts: [Int: Int] = [:]
 
+    /// Opens an occurrence. `sequence` is the one of its row, if it was held before.
     package init(
         opening window: MaintenanceWindow, scheduledFor: Instant, at now: Instant, sequence: Int, table: NodeTable,
         preferring left: [Int]
@@ -229,6 +230,24 @@ extension WindowExecution {
                 ? "The cutoff came before every node was started." : "The cutoff came before every node was done."
         case .pending, .inProgress, .cancelled, .skippedOverlapping: ""
         }
+    }
+
+    /// What gates of other windows are judged by.
+    package var run: WindowRun {
+        var targeted: Set<Int> = []
+        var succeeded: Set<Int> = []
+        for command in tasks.lazy.flatMap(\.commands) { targeted.formUnion(command.nodes) }
+        if status.isFinal {
+            succeeded = targeted
+            for command in tasks.lazy.flatMap(\.commands) {
+                for (node, phase) in zip(command.nodes, command.phases) where phase != .succeeded {
+                    succeeded.remove(node)
+                }
+            }
+        }
+        return WindowRun(
+            scheduledFor: scheduledFor, startedAt: startedAt, endedAt: endedAt, targeted: targeted.count,
+            succeeded: succeeded.count, isScanOnly: tasks.allSatisfy(\.isScan))
     }
 
     /// The nodes that were never started because the cutoff came first: they go first at the next occurrence.

@@ -14,10 +14,12 @@ package struct WindowRecord: Hashable, Sendable {
     package let definition: String
     /// The nodes that the last execution left at its cutoff.
     package let left: [ManagedNode.ID]
+    /// The last execution that started; nil before the first.
+    package let lastRun: WindowRun?
 
     package init(
         id: MaintenanceWindow.ID, name: String, appliedAt: Instant, schedule: String, definition: String,
-        left: [ManagedNode.ID]
+        left: [ManagedNode.ID], lastRun: WindowRun? = nil
     ) {
         self.id = id
         self.name = name
@@ -25,6 +27,7 @@ package struct WindowRecord: Hashable, Sendable {
         self.schedule = schedule
         self.definition = definition
         self.left = left
+        self.lastRun = lastRun
     }
 }
 

@@ -4,7 +4,7 @@ import ScheduleExpressions
 
 /// One document on many nodes, under MaxConcurrency and MaxErrors: the state machine of a command.
 ///
-/// A node's way through it: waiting, perhaps deferred (waiting for window work), in flight, settled; or never started.
+/// A node's way through it: waiting, perhaps deferred (waiting for window work), in flight, succeeded or failed; or never started.
 /// Nodes are numbers of a `NodeTable`; inside the command each has a position, its place in the order of starting.
 package struct Command: Hashable, Sendable {
     package enum Phase: UInt8, Hashable, Sendable {
@@ -12,8 +12,9 @@ package struct Command: Hashable, Sendable {
         /// Waits until the window work of the node is done. Counted once.
         case deferred = 0x64  // "d"
         case inFlight = 0x66  // "f"
-        /// Ended with a result.
-        case settled = 0x73  // "s"
+        case succeeded = 0x73  // "s"
+        /// Ended with another result.
+        case failed = 0x78  // "x"
         case notStarted = 0x6E  // "n"
     }
 
@@ -145,10 +146,10 @@ extension Command {
         return true
     }
 
-    /// In flight to settled. The caller has found the invocation by `inFlightIndex(of:)`.
+    /// In flight to succeeded or failed. The caller has found the invocation by `inFlightIndex(of:)`.
     package mutating func settle(inFlightIndex index: Int, as outcome: InvocationOutcome) {
         let invocation = inFlight.remove(at: index)
-        phases[invocation.position] = .settled
+        phases[invocation.position] = outcome.result == .success ? .succeeded : .failed
         rate.finished(asError: outcome.result.isError)
         if outcome.result == .success { counts.succeeded += 1 } else { counts.failed += 1 }
         if !outcome.found.isEmpty {

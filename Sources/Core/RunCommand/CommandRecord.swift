@@ -126,7 +126,8 @@ extension Command {
         func count(_ phase: Phase) -> Int { phases.count { $0 == phase } }
         let counts = progress.counts
         guard inFlight.count == count(.inFlight), inFlight.count <= record.concurrencyMax,
-            positions.count == record.nodes.count, counts.succeeded + counts.failed == count(.settled),
+            positions.count == record.nodes.count, counts.succeeded == count(.succeeded),
+            counts.failed == count(.failed),
             counts.notStarted == count(.notStarted),
             !progress.status.isFinal || count(.waiting) + count(.deferred) + count(.inFlight) == 0
         else { return nil }

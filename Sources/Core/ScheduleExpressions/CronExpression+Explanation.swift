@@ -37,18 +37,37 @@ extension CronExpression {
             return "every \(step) hours from \(clock(first, minutes[0], seconds[0])) to "
                 + clock(last, minutes[0], seconds[0])
         }
-        let runs = CanonicalField(.hour, hours).runs
-        if runs.count == 1, let first = runs[0].first, let last = runs[0].last {
-            let from = clock(first, minutes.first ?? 0, seconds.first ?? 0)
-            return "\(rhythm) from \(from) to \(clock(last, minutes.last ?? 0, seconds.last ?? 0))"
+        // One hour is no rhythm of hours.
+        if hours.count == 1 {
+            let within = "\(clock(hours[0], 0, 0)) to \(clock(hours[0], 59, 0))"
+            let minutesText = minutes.count == 60 ? "every minute" : "at the minutes \(English.spans(minutes))"
+            return seconds == [0] ? "\(minutesText) from \(within)" : "\(rhythm), from \(within)"
         }
-        return "\(rhythm) in the hours \(English.list(hours.map { $0.padded(to: 2) }))"
+        let runs = CanonicalField(.hour, hours).runs
+        // Over midnight it is one span only if every day has both parts of it.
+        if runs.count == 1, hours.contains(23) && hours.contains(0), masks.days != .every || masks.months != 0x1FFE {
+            let night = English.runs(hours).compactMap { run in
+                run.first.flatMap { first in run.last.map { span(first, $0, minutes, seconds) } }
+            }
+            return "\(rhythm) from \(night.joined(separator: " and from "))"
+        }
+        if runs.count == 1, let first = runs[0].first, let last = runs[0].last {
+            return "\(rhythm) from \(span(first, last, minutes, seconds))"
+        }
+        return "\(rhythm), in the hours \(English.list(hours.map { $0.padded(to: 2) }))"
+    }
+
+    /// "08:00 to 17:55".
+    private func span(_ first: Int, _ last: Int, _ minutes: [Int], _ seconds: [Int]) -> String {
+        "\(clock(first, minutes.first ?? 0, seconds.first ?? 0)) to "
+            + clock(last, minutes.last ?? 0, seconds.last ?? 0)
     }
 
     private func rhythm(_ minutes: [Int], _ seconds: [Int]) -> String {
         guard seconds == [0] else {
             if seconds.count == 60 {
-                return minutes.count == 60 ? "every second" : "every second of the minutes \(English.spans(minutes))"
+                let which = "\(minutes.count == 1 ? "minute" : "minutes") \(English.spans(minutes))"
+                return minutes.count == 60 ? "every second" : "every second of the \(which)"
             }
             let places = "at the \(seconds.count == 1 ? "second" : "seconds") \(English.spans(seconds))"
             return minutes.count == 60 ? "every minute, \(places)" : "\(rhythm(minutes, [0])), \(places)"
@@ -79,18 +98,18 @@ extension CronExpression {
     private var daysText: String {
         let months = monthsText
         let ofMonths = " of \(months.isEmpty ? "every month" : months)"
-        let inMonths = months.isEmpty ? "" : " in \(months)"
+        let inMonths = months.isEmpty ? "" : months.contains(" to ") ? " from \(months)" : " in \(months)"
         switch masks.days {
         case .every:
             if months.isEmpty { return hasFewTimes ? "every day" : "" }
-            return "every day\(inMonths)"
+            return hasFewTimes ? "every day\(inMonths)" : ", every day\(inMonths)"
         case .ofMonth(let plain, let nearestWeekdays):
             return "\(daysOfMonthText(bits(UInt64(plain)), bits(UInt64(nearestWeekdays))))\(ofMonths)"
         case .last(let minus):
             return (minus == 0 ? "on the last day" : "\(daysBefore(minus)) the last day") + ofMonths
         case .lastWeekday(let minus):
             if minus == 0 { return "on the last working day (Monday to Friday)\(ofMonths)" }
-            return "on the working day (Monday to Friday) nearest to \(daysBefore(minus)) the end\(ofMonths)"
+            return "on the working day (Monday to Friday) nearest to the day \(daysBefore(minus)) the last\(ofMonths)"
         case .ofWeek(let weekdays): return weekdaysText(bits(UInt64(weekdays))) + inMonths
         case .lastOfMonth(let weekday): return "on the last \(name(weekday))\(ofMonths)"
         case .nth(let weekday, let count):
@@ -105,7 +124,9 @@ extension CronExpression {
         if runs.count == 1, runs[0].count > 2, let first = runs[0].first, let last = runs[0].last {
             return ", \(name(first)) to \(name(last))"
         }
-        return "on \(English.list(weekdays.map { "\(name($0))s" }))"
+        // A week that ends on Sunday is what people think of.
+        let fromMonday = weekdays.sorted { ($0 + 5) % 7 < ($1 + 5) % 7 }
+        return "\(hasFewTimes ? "" : ", ")on \(English.list(fromMonday.map { "\(name($0))s" }))"
     }
 
     private func daysOfMonthText(_ plain: [Int], _ nearestWeekdays: [Int]) -> String {
@@ -116,7 +137,12 @@ extension CronExpression {
                 return "every \(step) days from the \(English.ordinal(first)) to the \(English.ordinal(last))"
             }
         }
-        for run in field.runs {
+        if nearestWeekdays.isEmpty, English.runs(plain).count == 1, plain.count > 2, let first = plain.first,
+            let last = plain.last
+        {
+            return "from the \(English.ordinal(first)) to the \(English.ordinal(last))"
+        }
+        for run in English.runs(plain) {
             if run.count > 2, let first = run.first, let last = run.last {
                 texts.append("the \(English.ordinal(first)) to the \(English.ordinal(last))")
             } else {
@@ -158,7 +184,7 @@ extension CronExpression {
 }
 
 /// Words that explanations are made of.
-private enum English {
+enum English {
     static let months = [
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
         "December",
@@ -184,18 +210,20 @@ private enum English {
 
     /// Numbers with runs of three and more drawn together: "1, 5 to 9 and 12".
     static func spans(_ values: [Int]) -> String {
-        var words: [String] = []
-        var index = 0
-        while index < values.count {
-            var end = index
-            while end + 1 < values.count, values[end + 1] == values[end] + 1 { end += 1 }
-            if end - index >= 2 {
-                words.append("\(values[index]) to \(values[end])")
+        list(
+            runs(values).flatMap { run in
+                run.count > 2 ? ["\(run[0]) to \(run[run.count - 1])"] : run.map(String.init)
+            })
+    }
+
+    /// The values in runs of neighbours.
+    static func runs(_ values: [Int]) -> [[Int]] {
+        values.reduce(into: []) { runs, value in
+            if let last = runs.last?.last, last + 1 == value {
+                runs[runs.count - 1].append(value)
             } else {
-                words += values[index...end].map(String.init)
+                runs.append([value])
             }
-            index = end + 1
         }
-        return list(words)
     }
 }

@@ -84,7 +84,7 @@ struct CanonicalField {
         return ranges.count <= CanonicalField.itemsMax ? ranges : progressions
     }
 
-    /// A longer list is not read any more, and what was written in 256 bytes must not be printed in more.
+    /// A longer list is not read any more.
     private static let itemsMax = 12
 
     /// The values as ranges with steps. From the lowest that is left, each time the one that covers most of what is left.
@@ -105,8 +105,13 @@ struct CanonicalField {
                 if covers > best.covers { best = (covers, end, step) }
             }
             for value in stride(from: first, through: best.end, by: best.step) { isLeft[value] = false }
+            let reachesEnd = best.end + best.step > last
             let range = best.end == first ? field.text(first) : "\(field.text(first))-\(field.text(best.end))"
-            texts.append(best.step == 1 ? range : "\(range)/\(best.step)")
+            if best.step > 1 {
+                texts.append("\(reachesEnd ? field.text(first) : range)/\(best.step)")
+            } else {
+                texts.append(range)
+            }
         }
         return texts
     }
@@ -119,14 +124,7 @@ struct CanonicalField {
 
     /// The values in runs of neighbours. A run that goes over the field's end to its start is one: FRI-MON.
     var runs: [[Int]] {
-        var runs: [[Int]] = []
-        for value in values {
-            if let last = runs.last?.last, last + 1 == value {
-                runs[runs.count - 1].append(value)
-            } else {
-                runs.append([value])
-            }
-        }
+        var runs = English.runs(values)
         if field.wraps, runs.count > 1, let head = runs.first, let tail = runs.last,
             head.first == field.range.lowerBound, tail.last == field.range.upperBound, head.count + tail.count > 2
         {

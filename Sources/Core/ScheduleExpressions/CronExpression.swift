@@ -6,6 +6,17 @@
 public struct CronExpression: Hashable, Sendable {
     let masks: CronMasks
 
+    /// Reads the fields alone, without `cron(` and `)`. Throws where the fault is, what it is, and what to write instead.
+    public init(parsingFields text: String) throws(ScheduleExpressionError) {
+        let bytes = Array(text.utf8)
+        try ScheduleExpression.checkLength(bytes)
+        self = try CronParser(bytes: bytes).expression(in: 0..<bytes.count)
+    }
+
+    init(masks: CronMasks) {
+        self.masks = masks
+    }
+
     /// Whether the hour field covers the whole day: such an expression follows elapsed time when clocks change.
     public var followsElapsedTime: Bool { masks.followsElapsedTime }
 }

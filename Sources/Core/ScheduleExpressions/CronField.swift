@@ -59,7 +59,8 @@ enum CronField: Int, CaseIterable, Hashable, Sendable {
     var advice: String {
         switch self {
         case .month: "Write 1 to 12 or JAN to DEC."
-        case .dayOfWeek: "Write 1 to 7 or SUN to SAT; 1 is Sunday."
+        case .dayOfMonth: "Write 1 to 31, or one of ?, *, L, 15W."
+        case .dayOfWeek: "Write 1 to 7 or SUN to SAT, where 1 is Sunday, or one of ?, *, FRIL, TUE#2."
         default: "Write \(range.lowerBound) to \(range.upperBound)."
         }
     }

@@ -112,6 +112,10 @@ struct CronParser {
     }
 
     private func step(_ place: Range<Int>, _ field: CronField) throws(ScheduleExpressionError) -> Int {
+        if place.isEmpty { throw fault(place, "A step is missing after the slash. Write one, such as 0/15.") }
+        if firstPlace(of: "/", in: place) != nil {
+            throw fault(place, "There are two slashes in one item. Write one step, such as 0/15.")
+        }
         guard let step = number(place), step >= 1, step <= field.stepMax else {
             throw fault(
                 place,
@@ -122,6 +126,9 @@ struct CronParser {
     }
 
     private func value(_ place: Range<Int>, _ field: CronField) throws(ScheduleExpressionError) -> Int {
+        if place.count > 9, place.allSatisfy({ decimalDigit(bytes[$0]) != nil }) {
+            throw fault(place, "\(quoted(word(place))) is out of range for \(field.title). \(field.advice)")
+        }
         if let number = number(place) {
             guard field.range.contains(number) else {
                 throw fault(place, "\(number) is out of range for \(field.title). \(field.advice)")
@@ -142,8 +149,13 @@ struct CronParser {
                 : "? stands only in a day field, not in \(field.title). Write * for every value."
         }
         if place.isEmpty { return "A value is missing in \(field.title). \(field.advice)" }
+        if isWord(place, "*") { return "* is the whole field and takes a step at most. Write * or */2." }
         if isWord(place, "L") || isWord(place, "W") {
             return "\(text) does not belong in \(field.title), but in a day field. \(field.advice)"
+        }
+        for other in [CronField.month, .dayOfWeek]
+        where other != field && other.names.contains(where: { isWord(place, $0) }) {
+            return "\(text) belongs in \(other.title), not in \(field.title). \(field.advice)"
         }
         return "\(text) is not known in \(field.title). \(field.advice)"
     }
@@ -189,7 +201,7 @@ struct CronParser {
         var minus = 0
         if let hyphen = rest.first {
             guard bytes[hyphen] == UInt8(ascii: "-"), let number = number(rest.dropFirst()), number <= 30 else {
-                throw fault(item, "After L comes nothing, or a hyphen and 1 to 30 days. Write L, L-3 or LW.")
+                throw fault(item, "After L comes nothing, or a hyphen and up to 30 days. Write L, L-3 or LW.")
             }
             minus = number
         }
@@ -210,7 +222,11 @@ struct CronParser {
             }
             if let last = item.last, isLetter(last, "L") {
                 guard item == place else { throw alone(item) }
-                return item.count == 1 ? .ofWeek(1 << 7) : .lastOfMonth(try value(item.dropLast(), .dayOfWeek))
+                if item.count == 1 { return .ofWeek(1 << 7) }
+                let weekday = item.dropLast()
+                // JUL ends in L too, and is no weekday at all.
+                let isWeekday = number(weekday) != nil || CronField.dayOfWeek.names.contains { isWord(weekday, $0) }
+                return .lastOfMonth(try value(isWeekday ? weekday : item, .dayOfWeek))
             }
             try insert(item, of: .dayOfWeek, into: &plain)
             guard end < place.upperBound else { break }
@@ -222,14 +238,20 @@ struct CronParser {
 
     /// `SUN#2`.
     private func nth(_ item: Range<Int>, hash: Int) throws(ScheduleExpressionError) -> CronDays {
-        let day = try value(item.lowerBound..<hash, .dayOfWeek)
+        let weekday = item.lowerBound..<hash
+        if weekday.isEmpty || firstPlace(of: "-", in: weekday) != nil {
+            throw fault(weekday, "Before # stands one weekday. Write it, such as SUN#2.")
+        }
+        let day = try value(weekday, .dayOfWeek)
         let place = (hash + 1)..<item.upperBound
         guard let count = number(place), (1...5).contains(count) else {
-            let name = CronField.dayOfWeek.text(day)
-            let weekday = Weekday(rawValue: day)?.name ?? name
-            throw fault(
-                item,
-                "A month has at most five \(weekday)s. Write \(name)#1 to \(name)#5, or \(name)L for the last one.")
+            let text = CronField.dayOfWeek.text(day)
+            let name = Weekday(rawValue: day)?.name ?? text
+            let advice = "Write \(text)#1 to \(text)#5, or \(text)L for the last one."
+            guard let count = number(place), count > 5 else {
+                throw fault(item, "After # comes which \(name) of the month it is. \(advice)")
+            }
+            throw fault(item, "A month has at most five \(name)s. \(advice)")
         }
         return .nth(day, count)
     }

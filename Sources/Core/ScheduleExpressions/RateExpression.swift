@@ -16,8 +16,8 @@ public struct RateExpression: Hashable, Sendable {
     public let value: Int
     public let unit: Unit
 
-    /// Longer than the calendar that a schedule knows is not a rate any more.
-    public static let valueMax = 1_000_000
+    /// An interval longer than the calendar that a schedule knows, 1970 to 2199, is not a rate any more.
+    private static func valueMax(_ unit: Unit) -> Int { CronMasks.readingsEnd / unit.seconds }
 
     public var interval: Duration { .seconds(value * unit.seconds) }
 
@@ -27,29 +27,37 @@ public struct RateExpression: Hashable, Sendable {
             ScheduleExpressionError(offset: offset + range.lowerBound, length: range.count, message: message)
         }
         let digits = bytes.prefix { decimalDigit($0) != nil }
-        guard !digits.isEmpty, digits.count <= 9, let value = Int(String(decoding: digits, as: UTF8.self)) else {
+        guard !digits.isEmpty else {
             let end = bytes.firstIndex(of: UInt8(ascii: " ")) ?? bytes.count
             throw fault(0..<end, "A rate begins with a whole number, at once after the parenthesis. \(example)")
         }
-        guard value >= 1, value <= RateExpression.valueMax else {
-            throw fault(
-                0..<digits.count,
-                "A rate of \(value) is out of range. Write a number from 1 to \(RateExpression.valueMax).")
-        }
+        // More digits than that are out of range, whatever they are.
+        let value = digits.count <= 12 ? digits.reduce(0) { $0 * 10 + Int($1) - 0x30 } : .max
+        guard value >= 1 else { throw fault(0..<digits.count, "A rate of 0 never comes. Write a number from 1.") }
         guard bytes.count > digits.count, bytes[digits.count] == UInt8(ascii: " ") else {
             throw fault(digits.count..<bytes.count, "One blank and a unit must follow the number. \(example)")
         }
         let word = String(decoding: bytes[(digits.count + 1)...], as: UTF8.self)
         let place = digits.count + 1..<bytes.count
-        for unit in Unit.allCases where word == unit.rawValue || word == unit.rawValue + "s" {
+        let bare = word.lowercased().filter { $0 != " " }
+        for unit in Unit.allCases where bare == unit.rawValue || bare == unit.rawValue + "s" {
             let wanted = value == 1 ? unit.rawValue : unit.rawValue + "s"
+            guard value <= RateExpression.valueMax(unit) else {
+                throw fault(
+                    0..<digits.count,
+                    "A rate of so many \(unit.rawValue)s is out of range. Write 1 to \(RateExpression.valueMax(unit)).")
+            }
             guard word == wanted else {
-                throw fault(place, "\(word) does not go with \(value). Write rate(\(value) \(wanted)).")
+                let what =
+                    word == bare
+                    ? "\(word) does not go with \(value)." : "The unit stands after one blank, in small letters."
+                throw fault(place, "\(what) Write rate(\(value) \(wanted)).")
             }
             self.value = value
             self.unit = unit
             return
         }
+        if value == 1 { throw fault(place, "\(quoted(word)) is no unit of a rate. Write minute, hour or day.") }
         throw fault(place, "\(quoted(word)) is no unit of a rate. Write minutes, hours or days.")
     }
 

@@ -55,7 +55,7 @@ public struct Schedule: Hashable, Sendable {
         return found
     }
 
-    /// The last occurrence before an instant. nil: there was none since 1970.
+    /// The last occurrence before an instant. nil: there was none since 1970-01-01T00:00:00Z.
     ///
     /// Complexity: as `next(after:)`.
     public func previous(before instant: Instant) -> Occurrence? {
@@ -83,16 +83,20 @@ public struct Schedule: Hashable, Sendable {
             cron.masks.next(
                 from: max(Int(bound.secondsSinceEpoch) + 1, earliestSecond), in: zone.table, shift: shift,
                 policy: cron.masks.effective(daylightSaving))
-        case .rate(let rate): nextRate(rate, after: bound)
-        case .at(let at): occurrences(of: at).first { $0.instant > bound }
+        case .rate(let rate): nextRate(rate, after: max(bound, Schedule.beforeEpoch))
+        case .at(let at): occurrences(of: at).first { $0.instant > max(bound, Schedule.beforeEpoch) }
         }
     }
+
+    /// Schedules begin with 1970, whatever day it is in the zone then.
+    private static let beforeEpoch = Instant(millisecondsSinceEpoch: -1)
 
     /// In plain English: `02:00 on the second Sunday of every month, America/New_York`.
     public var explanation: String {
         switch expression {
         case .rate: expression.explanation
-        case .cron, .at: "\(offsetText)\(expression.explanation), \(zone.name)"
+        case .at: "\(expression.explanation), \(zone.name)"
+        case .cron: "\(offsetText)\(expression.explanation), \(zone.name)"
         }
     }
 

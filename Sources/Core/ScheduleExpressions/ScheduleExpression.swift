@@ -13,21 +13,17 @@ public enum ScheduleExpression: Hashable, Sendable {
     case rate(RateExpression)
     case at(AtExpression)
 
-    /// SSM's limit for the members Schedule and ScheduleExpression.
-    public static let lengthMax = 256
+    /// Bytes. SSM allows its members Schedule and ScheduleExpression 256, which is for whoever reads those to check; the
+    /// canonical form of an odd expression may be longer than what was written, and must be readable again.
+    public static let lengthMax = 2048
 
     /// Reads an expression. Throws where the fault is, what it is, and what to write instead.
     public init(parsing text: String) throws(ScheduleExpressionError) {
         let bytes = Array(text.utf8)
-        guard bytes.count <= ScheduleExpression.lengthMax else {
-            throw ScheduleExpressionError(
-                offset: ScheduleExpression.lengthMax, length: bytes.count - ScheduleExpression.lengthMax,
-                message: "The expression has \(bytes.count) bytes. Write at most \(ScheduleExpression.lengthMax).")
-        }
+        try ScheduleExpression.checkLength(bytes)
         for (form, opening) in ScheduleExpression.openings where bytes.starts(with: opening) {
             guard bytes.last == UInt8(ascii: ")") else {
-                throw ScheduleExpressionError(
-                    offset: bytes.count, length: 0, message: "The closing parenthesis is missing. Write \(form)(...).")
+                throw ScheduleExpression.unclosed(bytes, form)
             }
             let place = opening.count..<(bytes.count - 1)
             switch form {
@@ -41,6 +37,24 @@ public enum ScheduleExpression: Hashable, Sendable {
             offset: 0, length: min(bytes.count, 40),
             message: "\(quoted(text)) is no schedule. Write cron(0 2 ? * SUN#2 *), rate(30 minutes) "
                 + "or at(2026-12-31T02:00:00), in lower case and without blanks around it.")
+    }
+
+    static func checkLength(_ bytes: [UInt8]) throws(ScheduleExpressionError) {
+        guard bytes.count <= lengthMax else {
+            throw ScheduleExpressionError(
+                offset: lengthMax, length: bytes.count - lengthMax,
+                message: "The expression has \(bytes.count) bytes. Write at most \(lengthMax).")
+        }
+    }
+
+    private static func unclosed(_ bytes: [UInt8], _ form: Form) -> ScheduleExpressionError {
+        guard let close = bytes.lastIndex(of: UInt8(ascii: ")")) else {
+            return ScheduleExpressionError(
+                offset: bytes.count, length: 0, message: "The closing parenthesis is missing. Write \(form)(...).")
+        }
+        return ScheduleExpressionError(
+            offset: close + 1, length: bytes.count - close - 1,
+            message: "Something follows the parenthesis. Leave it out.")
     }
 
     private enum Form: String, CaseIterable {

@@ -105,7 +105,7 @@ public struct ScheduleOccurrences: Sequence, IteratorProtocol, Sendable {
         let found = schedule.next(after: last).flatMap { $0.instant < end ? $0 : nil }
         // When it is over, whoever asks again gets the same answer.
         last = found?.instant ?? Instant(millisecondsSinceEpoch: .max)
-        (daysLeft, hoursLeft, minutesLeft, secondsLeft, ordinaryEnd) = (0, 0, 0, 0, 0)
+        (monthStart, daysLeft, hoursLeft, minutesLeft, secondsLeft, ordinaryEnd) = (0, 0, 0, 0, 0, 0)
         if let found, found.clockChange == nil, case .cron(let cron) = schedule.expression {
             fill(cron.masks, from: Int(found.instant.secondsSinceEpoch))
         }

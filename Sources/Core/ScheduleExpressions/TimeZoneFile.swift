@@ -13,8 +13,10 @@ extension ZoneTable {
             // The footer speaks from the last transition on (section 3.3), or always if there is none.
             let last = changes.last?.seconds
             let begin = CivilDateTime(localSeconds: last ?? 0).date.year
-            changes += rule.changes(inYears: (last == nil ? 1900 : begin)...ruleYearMax)
-                .filter { change in last.map { change.seconds > $0 } ?? true }
+            if begin <= ruleYearMax {
+                changes += rule.changes(inYears: (last == nil ? 1900 : begin)...ruleYearMax)
+                    .filter { change in last.map { change.seconds > $0 } ?? true }
+            }
         }
         self.init(initial: content.initial, changes: changes)
     }

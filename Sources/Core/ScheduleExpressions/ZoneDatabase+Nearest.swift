@@ -7,8 +7,7 @@ extension ZoneDatabase {
         guard !text.isEmpty, text.utf8.count <= nearestBytesMax else { return nil }
         let wanted = simplified(text)
         var best: (name: String, distance: Int)?
-        for name in names {
-            let whole = simplified(name)
+        for (name, whole) in known {
             let city = whole.split(separator: UInt8(ascii: "/")).last.map(Array.init) ?? whole
             let distance = min(editDistance(wanted, whole), editDistance(wanted, city))
             if distance < best?.distance ?? .max { best = (name, distance) }
@@ -17,6 +16,9 @@ extension ZoneDatabase {
         guard let best, best.distance <= max(1, wanted.count / 3) else { return nil }
         return best.name
     }
+
+    /// The names of the database when it was first asked for one, with their simplified forms.
+    private static let known = names.map { ($0, simplified($0)) }
 
     /// Twice the longest name: nothing longer is a slip of the pen.
     private static let nearestBytesMax = 64

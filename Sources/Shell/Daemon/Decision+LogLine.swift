@@ -23,6 +23,8 @@ extension Decision.Event {
         switch self {
         case .definitionsApplied: "applied"
         case .windowOpened: "opened"
+        case .windowHeld: "held"
+        case .windowCancelled: "cancelled"
         case .windowSkipped: "skipped"
         case .windowMissed: "missed"
         case .windowCutOff: "cut off"

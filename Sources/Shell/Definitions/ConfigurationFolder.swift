@@ -35,6 +35,7 @@ package struct ConfigurationFolder: Hashable, Sendable {
                 fleetFiles: 0)
         }
         let windows = read("windows", context) { WindowReader(context: context, source: $1).window($0) }
+        PromotionOrder(gates: context.gates, windows: context.names(of: .window)).check(context.log)
         let associations = read("associations", context) {
             AssociationReader(context: context, source: $1).association($0)
         }

@@ -7,7 +7,6 @@ enum MembersElsewhere {
             "CalendarNames": "Set Enabled: false while a calendar is closed.",
             "MissedRun": "A window that is found late opens at once if its cutoff is still ahead.",
             "PreviousName": "A window under a new name begins without a history.",
-            "Promotion": "Space the windows by their schedules, and set Enabled: false to hold one back.",
             "Tags": "Use Name and Description to tell windows apart.",
         ], foreign: ["ClientToken", "WindowId", "CreatedDate", "ModifiedDate", "NextExecutionTime", "Replace"])
 

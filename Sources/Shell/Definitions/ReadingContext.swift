@@ -7,6 +7,7 @@ final class ReadingContext {
     let log = DiagnosticLog()
     private(set) var targetLists: [TargetList] = []
     private(set) var commandUses: [CommandUse] = []
+    private(set) var gates: [Gate] = []
     private var namesTaken: [Kind: [String: SourcePosition]] = [:]
 
     /// What has a name of its own.
@@ -27,6 +28,17 @@ final class ReadingContext {
         let document: CommandDocument
         let targetLists: [[Target]]
     }
+
+    /// That a window opens after another.
+    struct Gate {
+        let window: String
+        let after: Members.Located<String>
+    }
+
+    func note(_ gate: Gate) { gates.append(gate) }
+
+    /// Sorted.
+    func names(of kind: Kind) -> [String] { (namesTaken[kind] ?? [:]).keys.sorted() }
 
     func note(_ document: CommandDocument, on targetLists: [[Target]], at position: SourcePosition) {
         commandUses.append(CommandUse(position: position, document: document, targetLists: targetLists))

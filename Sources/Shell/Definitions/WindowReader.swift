@@ -8,8 +8,8 @@ struct WindowReader {
 
     private static let keys =
         [
-            "Name", "Description", "Schedule", "Duration", "Cutoff", "Enabled", "AllowUnassociatedTargets", "Targets",
-            "Tasks",
+            "Name", "Description", "Schedule", "Duration", "Cutoff", "Enabled", "AllowUnassociatedTargets",
+            "Promotion", "Targets", "Tasks",
         ] + ScheduleReader.memberKeys + ScheduleReader.dateKeys
 
     private static let scheduleForm = ScheduleReader.Form(
@@ -33,6 +33,7 @@ struct WindowReader {
         checkCutoff(cutoff, duration)
         let isEnabled = members.boolean("Enabled")
         let allowUnassociated = members.boolean("AllowUnassociatedTargets")?.value ?? false
+        let promotion = self.promotion(in: members, of: name?.value)
         let targets = WindowTargetReader(context: context).targets(in: members)
         let tasks = WindowTaskReader(
             context: context, windowTargets: targets, allowUnassociatedTargets: allowUnassociated
@@ -42,8 +43,21 @@ struct WindowReader {
         return MaintenanceWindow(
             name: name.value, summary: summary?.value ?? "", schedule: schedule, durationHours: duration.value,
             cutoffHours: cutoff.value, isEnabled: isEnabled?.value ?? true,
-            allowUnassociatedTargets: allowUnassociated, targets: targets.compactMap(\.target),
+            allowUnassociatedTargets: allowUnassociated, promotion: promotion, targets: targets.compactMap(\.target),
             tasks: tasks.compactMap(\.self))
+    }
+
+    private func promotion(in members: Members, of name: String?) -> Promotion? {
+        let known = ["After", "SoakDays", "MinimumSuccessPercent"]
+        guard let gate = members.members("Promotion", of: "a promotion", known: known) else { return nil }
+        let after = gate.name("After", length: MaintenanceWindow.nameLength, required: "staging-linux")
+        let soakDays = gate.wholeNumber("SoakDays", in: Promotion.soakDaysRange, of: "days")
+        let percent = gate.wholeNumber(
+            "MinimumSuccessPercent", in: Promotion.minimumSuccessPercentRange, of: "percent")
+        guard let after else { return nil }
+        if let name { context.note(ReadingContext.Gate(window: name, after: after)) }
+        return Promotion(
+            after: after.value, soakDays: soakDays?.value ?? 0, minimumSuccessPercent: percent?.value ?? 100)
     }
 
     private func checkCutoff(_ cutoff: Members.Located<Int>?, _ duration: Members.Located<Int>?) {

@@ -52,13 +52,16 @@ extension Database {
     private func write(_ record: WindowRecord) throws {
         try run(
             """
-            INSERT INTO window (id, name, applied_at, schedule, definition, left_nodes) VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO window (id, name, applied_at, schedule, definition, left_nodes, last_run)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET applied_at = excluded.applied_at, schedule = excluded.schedule,
-            definition = excluded.definition, left_nodes = excluded.left_nodes
+            definition = excluded.definition, left_nodes = excluded.left_nodes,
+            last_run = excluded.last_run
             """,
             [
                 record.id.rawValue, record.name, record.appliedAt.millisecondsSinceEpoch, record.schedule,
                 record.definition, try jsonText(record.left.map(\.rawValue)),
+                try record.lastRun.map { try jsonText(LastRun($0)) },
             ])
     }
 
@@ -89,11 +92,12 @@ extension Database {
     private func update(_ record: WindowExecutionRecord) throws {
         try run(
             """
-            UPDATE window_execution SET ended_at = ?, is_cut_off = ?, is_closed = ?, status = ?, status_details = ?
+            UPDATE window_execution SET started_at = ?, ended_at = ?, is_cut_off = ?, is_closed = ?, status = ?, status_details = ?
             WHERE id = ? AND ended_at IS NULL
             """,
             [
-                record.endedAt?.millisecondsSinceEpoch, record.isCutOff, record.isClosed, record.status.rawValue,
+                record.startedAt?.millisecondsSinceEpoch, record.endedAt?.millisecondsSinceEpoch, record.isCutOff,
+                record.isClosed, record.status.rawValue,
                 record.statusDetails, record.id,
             ], changingOne: true)
     }

@@ -9,6 +9,9 @@ extension SQLiteStore {
         migrator.registerMigration("1: definitions, executions, commands, decisions") { database in
             try database.execute(sql: firstSchema)
         }
+        migrator.registerMigration("2: what the last run of a window showed") { database in
+            try database.execute(sql: "ALTER TABLE window ADD COLUMN last_run TEXT")
+        }
         return migrator
     }
 

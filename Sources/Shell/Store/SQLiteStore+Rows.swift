@@ -34,7 +34,8 @@ extension SQLiteStore {
             let record = WindowRecord(
                 id: MaintenanceWindow.ID(row["id"]), name: row["name"], appliedAt: row.instant("applied_at"),
                 schedule: row["schedule"], definition: row["definition"],
-                left: try decoded([String].self, fromJSON: row["left_nodes"]).map(ManagedNode.ID.init))
+                left: try decoded([String].self, fromJSON: row["left_nodes"]).map(ManagedNode.ID.init),
+                lastRun: try (row["last_run"] as String?).map { try decoded(LastRun.self, fromJSON: $0).run })
             rows.windows[record.id] = record
         }
         for row in try Row.fetchAll(database, sql: "SELECT * FROM association") {

@@ -3,22 +3,15 @@ import ScheduleExpressions
 /// A schedule as a person types it: `cron(…)`, `rate(…)`, `at(…)`, or the fields of a cron expression alone.
 struct ExpressionText {
     let text: String
-    private let isBare: Bool
 
     init(_ text: String) {
         self.text = text
-        // Nothing but bare fields begins with something else than the name of a form.
-        isBare = text.utf8.first.map { !(0x61...0x7A).contains($0) } ?? false && !text.utf8.contains(UInt8(ascii: "("))
     }
 
     func parse() throws(ScheduleExpressionError) -> ScheduleExpression {
-        guard isBare else { return try ScheduleExpression(parsing: text) }
-        do {
-            return try ScheduleExpression(parsing: "cron(\(text))")
-        } catch {
-            throw ScheduleExpressionError(
-                offset: max(0, error.offset - "cron(".utf8.count), length: error.length, message: error.message)
-        }
+        // Fields never begin with a small letter but in a name, and have no parenthesis: forms do, slips of them too.
+        let isForm = text.utf8.first.map { (0x61...0x7A).contains($0) } ?? true || text.utf8.contains(UInt8(ascii: "("))
+        return isForm ? try ScheduleExpression(parsing: text) : .cron(try CronExpression(parsingFields: text))
     }
 
     /// The text with marks below what is wrong, and the message: for a person at a terminal.

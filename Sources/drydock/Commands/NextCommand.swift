@@ -12,7 +12,7 @@ struct NextCommand: Verb {
             A rate counts from 1970-01-01T00:00:00Z.
 
             With --jsonl each line of stdin is a request, {"id":1,"expr":"0 2 ? * SUN *"}, optionally with tz, after, \
-            count, offset, gap and overlap, and each is answered by a line: {"id":1,"next":[...]} or \
+            count (default 1), offset, gap and overlap, and each is answered by a line: {"id":1,"next":[...]} or \
             {"id":1,"error":"..."}.
             """)
 
@@ -28,7 +28,7 @@ struct NextCommand: Verb {
     var after: String?
 
     @Option(help: ArgumentHelp("How many occurrences.", valueName: "number"))
-    var count = 5
+    var count = NextCommand.countDefault
 
     @Option(help: ArgumentHelp("ScheduleOffset: so many days after each cron hit, 1 to 6.", valueName: "days"))
     var offset: Int?
@@ -44,15 +44,20 @@ struct NextCommand: Verb {
 
     @OptionGroup var output: OutputOptions
 
+    static let countDefault = 5
     static let countMax = 10_000
 
     func run() throws {
         guard jsonl else { return Terminal.give(try answer(in: .ofProcess())) }
-        if expression != nil { throw Failure.usage("--jsonl reads its expressions from stdin. Leave EXPR out.") }
-        var requests = NextRequests(now: Present.instant)
-        StandardInput.forEachBlock { lines, isLast in
-            Terminal.write(requests.answers(to: lines, isLast: isLast))
+        if expression != nil || after != nil || offset != nil || zoneName != "UTC" || count != NextCommand.countDefault
+            || gap != .runAfter || overlap != .first || output.format != .table
+        {
+            throw Failure.usage("With --jsonl each request on stdin says everything. Leave EXPR and the options out.")
         }
+        var requests = NextRequests(now: Present.instant, write: Terminal.write)
+        let fault = StandardInput.forEachBlock { requests.take($0) }
+        requests.finish()
+        if let fault { throw Failure(.failed, "The requests cannot be read: \(fault). Check what stdin is.") }
     }
 
     func answer(in surroundings: Surroundings) throws -> Answer {
@@ -112,33 +117,13 @@ struct NextCommand: Verb {
 }
 
 extension DaylightSavingPolicy.Gap: ExpressibleByArgument {
-    /// As options and requests write it: `runAfter`.
-    var spelling: String { rawValue.prefix(1).lowercased() + rawValue.dropFirst() }
-
-    /// `runAfter` or `skip`, in any case.
-    public init?(argument: String) {
-        guard let policy = Self.allCases.first(where: { $0.rawValue.lowercased() == argument.lowercased() }) else {
-            return nil
-        }
-        self = policy
-    }
-
+    public init?(argument: String) { self.init(word: argument) }
     public static var allValueStrings: [String] { allCases.map(\.spelling) }
     public var defaultValueDescription: String { spelling }
 }
 
 extension DaylightSavingPolicy.Overlap: ExpressibleByArgument {
-    /// As options and requests write it: `first`.
-    var spelling: String { rawValue.lowercased() }
-
-    /// `first`, `second` or `both`, in any case.
-    public init?(argument: String) {
-        guard let policy = Self.allCases.first(where: { $0.rawValue.lowercased() == argument.lowercased() }) else {
-            return nil
-        }
-        self = policy
-    }
-
+    public init?(argument: String) { self.init(word: argument) }
     public static var allValueStrings: [String] { allCases.map(\.spelling) }
     public var defaultValueDescription: String { spelling }
 }

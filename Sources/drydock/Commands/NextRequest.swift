@@ -1,62 +1,85 @@
-import Foundation
 import ScheduleExpressions
 
-/// One request. Its `id` may be any JSON and is given back as it was written, so it is not read here.
-struct NextRequest: Decodable {
-    var expr: String?
-    var tz: String?
-    var after: String?
-    var count: Int?
-    var offset: Int?
-    var gap: String?
-    var overlap: String?
+/// One request of `drydock next --jsonl`.
+struct NextRequest {
+    let schedule: ScheduleExpression
+    let zoneName: String
+    let after: String?
+    let count: Int
+    let offsetDays: Int
+    let daylightSaving: DaylightSavingPolicy
 
-    private enum CodingKeys: String, CodingKey {
-        case expr, tz, after, count, offset, gap, overlap
-    }
+    private static let keys = ["id", "expr", "tz", "after", "count", "offset", "gap", "overlap"]
 
-    static let keys = ["id", "expr", "tz", "after", "count", "offset", "gap", "overlap"]
-
-    var checkedCount: Int {
-        get throws(Failure) {
-            let count = self.count ?? 1
-            guard (1...NextCommand.countMax).contains(count) else {
-                throw .usage("count is \(count). Write 1 to \(NextCommand.countMax).")
+    /// Throws what is wrong with the members, and what to write instead.
+    init(_ members: [JSONObjectLine.Member]) throws {
+        for (index, member) in members.enumerated() {
+            guard NextRequest.keys.contains(member.key) else {
+                let key = member.key.shortened(to: 40)
+                throw Failure.usage("\(key) is not known. \(NearestName(to: key, in: NextRequest.keys).advice)")
             }
-            return count
+            if members[..<index].contains(where: { $0.key == member.key }) {
+                throw Failure.usage("\(member.key) is there twice. Leave one out.")
+            }
         }
-    }
-
-    var daylightSaving: DaylightSavingPolicy {
-        get throws(Failure) {
-            var policy = DaylightSavingPolicy()
-            if let gap {
-                guard let known = DaylightSavingPolicy.Gap(argument: gap) else {
-                    throw .usage("gap \(gap) is not known. Write runAfter or skip.")
-                }
-                policy.gap = known
+        func member(_ key: String) -> JSONObjectLine.Member? { members.first { $0.key == key } }
+        func text(_ key: String) throws -> String? {
+            guard let member = member(key) else { return nil }
+            guard case .text(let text) = member.value else {
+                throw Failure.usage("\(key) is \(NextRequest.shown(member)). Write a text in quotes.")
             }
-            if let overlap {
-                guard let known = DaylightSavingPolicy.Overlap(argument: overlap) else {
-                    throw .usage("overlap \(overlap) is not known. Write first, second or both.")
-                }
-                policy.overlap = known
+            return text
+        }
+        func number(_ key: String, _ range: ClosedRange<Int>) throws -> Int? {
+            guard let member = member(key) else { return nil }
+            guard member.value == .number, let number = Int(String(decoding: member.raw, as: UTF8.self)),
+                range.contains(number)
+            else {
+                throw Failure.usage(
+                    "\(key) is \(NextRequest.shown(member)). Write \(range.lowerBound) to \(range.upperBound).")
+            }
+            return number
+        }
+        func policy<Policy: CaseIterable & RawRepresentable<String>>(_ key: String, _ type: Policy.Type) throws
+            -> Policy?
+        {
+            guard let word = try text(key) else { return nil }
+            guard let policy = Policy(word: word) else {
+                let known = Policy.allCases.map(\.spelling).joined(separator: ", ")
+                throw Failure.usage("\(key) \(word.shortened(to: 40)) is not known. Write one of \(known).")
             }
             return policy
         }
+        guard let expression = try text("expr") else {
+            throw Failure.usage("There is no expr. Write one, such as \"expr\":\"cron(0 2 ? * SUN#2 *)\".")
+        }
+        schedule = try ExpressionText(expression).parse()
+        zoneName = try text("tz") ?? "UTC"
+        after = try text("after")
+        count = try number("count", 1...NextCommand.countMax) ?? 1
+        offsetDays = try number("offset", 1...Schedule.offsetDaysMax) ?? 0
+        if offsetDays > 0, case .cron = schedule {
+        } else if offsetDays > 0 {
+            throw Failure.usage("offset counts days after a cron hit, and this is no cron. Leave it out.")
+        }
+        daylightSaving = DaylightSavingPolicy(
+            gap: try policy("gap", DaylightSavingPolicy.Gap.self) ?? .runAfter,
+            overlap: try policy("overlap", DaylightSavingPolicy.Overlap.self) ?? .first)
     }
 
-    static func fault(_ error: DecodingError) -> String {
-        let example = #"Write a request such as {"id":1,"expr":"cron(0 2 ? * SUN#2 *)","count":3}."#
-        switch error {
-        case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context):
-            guard let key = context.codingPath.first?.stringValue else { return "This is no JSON object. \(example)" }
-            let wanted = ["count", "offset"].contains(key) ? "a whole number" : "a text in quotes"
-            return "\(key) has the wrong type. Write \(wanted)."
-        case .dataCorrupted(let context):
-            guard let key = context.codingPath.first?.stringValue else { return "This is not JSON. \(example)" }
-            return "\(key) is no whole number that fits. Write a smaller one."
-        @unknown default: return "This is no request. \(example)"
+    private static func shown(_ member: JSONObjectLine.Member) -> String {
+        String(decoding: member.raw, as: UTF8.self).shortened(to: 40)
+    }
+}
+
+/// A policy as options and requests write it: `runAfter`, in any case.
+extension RawRepresentable<String> where Self: CaseIterable {
+    var spelling: String { rawValue.prefix(1).lowercased() + rawValue.dropFirst() }
+
+    init?(word: String) {
+        guard let policy = Self.allCases.first(where: { $0.rawValue.lowercased() == word.lowercased() }) else {
+            return nil
         }
+        self = policy
     }
 }

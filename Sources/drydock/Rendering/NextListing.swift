@@ -10,6 +10,9 @@ struct NextListing {
     /// The last one that was, if there is none any more.
     let last: Occurrence?
 
+    /// Later than every schedule.
+    private static let end = Instant(secondsSinceEpoch: 7_300_000_000)
+
     init(schedule: Schedule, after: Instant, count: Int, now: Instant) {
         self.schedule = schedule
         self.after = after
@@ -17,7 +20,9 @@ struct NextListing {
         occurrences = Array(schedule.occurrences(after: after).prefix(count))
         last = occurrences.isEmpty ? schedule.previous(before: after + .milliseconds(1)) : nil
         let start = after + .milliseconds(1)
-        let end = occurrences.last.map { $0.instant + .milliseconds(1) } ?? start
+        // When there are no more, what the clocks take away later is all that is left to tell.
+        let isAll = occurrences.count < count
+        let end = isAll ? NextListing.end : occurrences.last.map { $0.instant + .milliseconds(1) } ?? start
         skipped = start < end ? schedule.skipped(in: start..<end) : []
     }
 }

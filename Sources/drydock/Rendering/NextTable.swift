@@ -28,10 +28,14 @@ struct NextTable {
 
     /// Why there is nothing to show.
     private var never: [String] {
-        let after = clock.dateAndTime(listing.after)
+        if let skip = listing.skipped.first {
+            let reading = clockOnTheWall.dateAndTime(TimeZoneRules.utc.first(skip.reading))
+            return footLine("Never", "The clocks skip \(reading), and with --gap skip it does not run.")
+        }
         guard let last = listing.last else {
             return footLine("Never", "There is no such time in the years 1970 to 2199.")
         }
+        let after = clock.dateAndTime(listing.after)
         return footLine("Never", "It does not run after \(after) any more. The last time was \(full(last.instant)).")
     }
 
@@ -86,7 +90,7 @@ struct NextTable {
         let why =
             switch skip.cause {
             case .gap: "The clocks skip this time: it does not run that day."
-            case .runAfterGap: "The clocks skip this time too: the run right after the change is for both."
+            case .runAfterGap: "The clocks skip this time: the run right after the change is for it too."
             case .otherPass:
                 listing.schedule.daylightSaving.overlap == .second
                     ? "The clocks show this time twice that day: it runs the second time."

@@ -75,7 +75,7 @@ struct RehearsalText {
         case .success: "ok"
         case .failed: execution.tasks.contains(where: isStopped) ? "stopped" : "failed"
         case .timedOut: "cutoff"
-        case .cancelled: "missed"
+        case .cancelled: record.wasHeld ? "held" : "missed"
         case .skippedOverlapping: "overlap"
         case .pending, .inProgress: "open"
         }
