@@ -16,7 +16,8 @@ struct ValidateCommand: Verb {
         let status: ExitStatus = loaded.hasErrors ? .failed : .ok
         switch output.format {
         case .table:
-            let text = ValidationText(loaded, next: "drydock calendar\(definitions.asGiven)")
+            let text = ValidationText(
+                loaded, next: "drydock calendar\(definitions.asGiven)", orderFrom: surroundings.now)
             return Answer(data: text.render(), status: status)
         case .json:
             return Answer(data: ValidationJSON(loaded).render(), status: status)

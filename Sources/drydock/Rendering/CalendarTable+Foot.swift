@@ -5,7 +5,8 @@ import ScheduleExpressions
 /// The lines below the rows: what is not shown, who is in no window, which clocks change, and what to type next.
 extension CalendarTable {
     var foot: [String] {
-        absent + beyond + coverage + CalendarClocks(self).lines + next
+        absent + beyond + PhaseOrderText(windows: windows, from: agenda.from, clock: clock).lines + coverage
+            + CalendarClocks(self).lines + next
     }
 
     /// Windows that do not open at all.

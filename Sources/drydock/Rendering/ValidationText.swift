@@ -1,4 +1,5 @@
 import Definitions
+import ScheduleExpressions
 import SimulatedFleet
 
 /// What was found in the definitions, for people: every diagnostic on a line that editors turn into a link, and last
@@ -7,10 +8,15 @@ struct ValidationText {
     let loaded: LoadedDefinitions
     /// The command to type when all is well; nil: none is suggested.
     let next: String?
+    /// Whether the phases keep their order from an instant on; nil: it is not asked.
+    let order: PhaseOrderText?
 
-    init(_ loaded: LoadedDefinitions, next: String? = nil) {
+    init(_ loaded: LoadedDefinitions, next: String? = nil, orderFrom start: Instant? = nil) {
         self.loaded = loaded
         self.next = next
+        order = start.map {
+            PhaseOrderText(windows: loaded.definitions.windows, from: $0, clock: ZoneClock(zone: .utc))
+        }
     }
 
     func render() -> String {
@@ -19,6 +25,7 @@ struct ValidationText {
             lines.append("No fleet, so targets were not checked: add fleet/, or give --fleet instant.")
         }
         lines.append(sum)
+        if let order, !loaded.hasErrors { lines += order.lines }
         if let next, !loaded.hasErrors { lines.append("Next      \(next)") }
         return lines.joined(separator: "\n")
     }
