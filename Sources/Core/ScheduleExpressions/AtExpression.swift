@@ -1,5 +1,6 @@
 /// `at(yyyy-MM-ddTHH:mm:ss)`: once, at a reading of the clock in the schedule's zone.
 public struct AtExpression: Hashable, Sendable {
+    /// What the clock shows then, in the zone of the schedule. Years 1970 to 2199.
     public let time: CivilDateTime
 
     init(_ bytes: [UInt8], at offset: Int) throws(ScheduleExpressionError) {

@@ -1,5 +1,6 @@
 /// A date of the proleptic Gregorian calendar, without a zone.
 public struct CivilDate: Hashable, Comparable, Sendable {
+    /// Proleptic: 0 is the year before 1.
     public var year: Int
     /// 1 to 12.
     public var month: Int
@@ -41,6 +42,7 @@ public struct CivilDate: Hashable, Comparable, Sendable {
 
     private static let daysFromMarchOfYearZeroToEpoch = 719_468
 
+    /// The day of the week. The date must exist.
     public var weekday: Weekday { Weekday(daysSinceEpoch: daysSinceEpoch) }
 
     /// False for February 30, month 13 and the like.
@@ -48,6 +50,7 @@ public struct CivilDate: Hashable, Comparable, Sendable {
         (1...12).contains(month) && day >= 1 && day <= CivilDate.daysInMonth(month, year: year)
     }
 
+    /// Whether February has 29 days.
     public static func isLeap(year: Int) -> Bool {
         year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     }

@@ -1,5 +1,6 @@
 /// What a calendar and a clock on the wall show, without saying where: it is an instant only in a zone.
 public struct CivilDateTime: Hashable, Comparable, Sendable {
+    /// The day that the calendar shows.
     public var date: CivilDate
     /// 0 to 23.
     public var hour: Int
@@ -8,6 +9,7 @@ public struct CivilDateTime: Hashable, Comparable, Sendable {
     /// 0 to 59: leap seconds are not shown.
     public var second: Int
 
+    /// The parts are taken as they are: whoever hands in a date that does not exist, or an hour 99, asks for another time.
     public init(date: CivilDate, hour: Int, minute: Int, second: Int = 0) {
         self.date = date
         self.hour = hour

@@ -13,14 +13,20 @@ public struct DaylightSavingPolicy: Hashable, Sendable, Codable {
 
     /// For a time that the clocks show twice in autumn.
     public enum Overlap: String, Hashable, Sendable, Codable, CaseIterable {
+        /// It runs the earlier time only.
         case first = "First"
+        /// It runs the later time only.
         case second = "Second"
+        /// It runs twice.
         case both = "Both"
     }
 
+    /// What becomes of a time that does not come.
     public var gap: Gap
+    /// What becomes of a time that comes twice.
     public var overlap: Overlap
 
+    /// Without arguments the default: nothing is lost and nothing runs twice.
     public init(gap: Gap = .runAfter, overlap: Overlap = .first) {
         self.gap = gap
         self.overlap = overlap

@@ -1,5 +1,6 @@
 /// One run of a schedule: when it is due, and what a change of the clocks had to do with it.
 public struct Occurrence: Hashable, Sendable {
+    /// When it is due.
     public let instant: Instant
     private let mark: Mark
     /// The earliest reading that was moved here, in seconds on the wall; 0 if none was.
@@ -9,6 +10,7 @@ public struct Occurrence: Hashable, Sendable {
         case none, moved, firstOfTwo, secondOfTwo
     }
 
+    /// An occurrence as a schedule would give it.
     public init(instant: Instant, clockChange: ClockChange? = nil) {
         self.instant = instant
         var reading = 0

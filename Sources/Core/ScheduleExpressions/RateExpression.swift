@@ -1,5 +1,6 @@
 /// `rate(value unit)`: again and again after the same elapsed time. A day is 24 hours, whatever the clocks do.
 public struct RateExpression: Hashable, Sendable {
+    /// What a rate counts; in `rate(7 days)` the plural of it.
     public enum Unit: String, Hashable, Sendable, CaseIterable {
         case minute, hour, day
 
@@ -14,11 +15,13 @@ public struct RateExpression: Hashable, Sendable {
 
     /// 1 and up.
     public let value: Int
+    /// The unit that the value counts.
     public let unit: Unit
 
     /// An interval longer than the calendar that a schedule knows, 1970 to 2199, is not a rate any more.
     private static func valueMax(_ unit: Unit) -> Int { CronMasks.readingsEnd / unit.seconds }
 
+    /// Elapsed time between two occurrences. A day of it has 24 hours.
     public var interval: Duration { .seconds(value * unit.seconds) }
 
     init(_ bytes: [UInt8], at offset: Int) throws(ScheduleExpressionError) {

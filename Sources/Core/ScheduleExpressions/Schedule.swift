@@ -7,6 +7,7 @@
 /// let next = schedule.next(after: try Instant(parsing: "2026-12-01"))
 /// ```
 public struct Schedule: Hashable, Sendable {
+    /// What names the times.
     public var expression: ScheduleExpression
     /// Where the clock hangs that cron and at are read on. A rate does not look at it.
     public var zone: TimeZoneRules
@@ -16,6 +17,7 @@ public struct Schedule: Hashable, Sendable {
     public var startDate: Instant?
     /// Nothing is due after it.
     public var endDate: Instant?
+    /// What becomes of times that the clocks skip or show twice.
     public var daylightSaving: DaylightSavingPolicy
     /// What a rate counts from if it is made at some instant, as over the API: it is due one interval later, and a
     /// StartDate that was past by then does not count. Nil for a file, which must mean the same on every machine: a rate
@@ -25,6 +27,7 @@ public struct Schedule: Hashable, Sendable {
     /// not count, even if the day that is so many days later is still ahead (SSM user guide, ScheduleOffset). Nil: all do.
     public var appliedAt: Instant?
 
+    /// Without further arguments: in UTC, without bounds, with the default for clock changes, as a file means it.
     public init(
         expression: ScheduleExpression, zone: TimeZoneRules = .utc, offsetDays: Int = 0, startDate: Instant? = nil,
         endDate: Instant? = nil, daylightSaving: DaylightSavingPolicy = DaylightSavingPolicy(),

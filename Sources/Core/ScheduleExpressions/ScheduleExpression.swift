@@ -9,8 +9,11 @@
 /// print(expression.explanation)  // 02:00 on the second Sunday of every month
 /// ```
 public enum ScheduleExpression: Hashable, Sendable {
+    /// At times that a clock and a calendar show.
     case cron(CronExpression)
+    /// Again and again after the same elapsed time.
     case rate(RateExpression)
+    /// Once.
     case at(AtExpression)
 
     /// Bytes. SSM allows its members Schedule and ScheduleExpression 256, which is for whoever reads those to check; the

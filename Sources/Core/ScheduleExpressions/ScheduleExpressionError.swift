@@ -7,6 +7,7 @@ public struct ScheduleExpressionError: Error, Hashable, Sendable, CustomStringCo
     /// What is wrong and, as the last sentence, what to write.
     public let message: String
 
+    /// A fault at a place in a text.
     public init(offset: Int, length: Int, message: String) {
         self.offset = offset
         self.length = length

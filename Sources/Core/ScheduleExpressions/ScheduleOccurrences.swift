@@ -51,6 +51,7 @@ public struct ScheduleOccurrences: Sequence, IteratorProtocol, Sendable {
         }
     }
 
+    /// The next occurrence; nil when there is none any more, then and whenever it is asked again.
     public mutating func next() -> Occurrence? {
         if secondsLeft == 0 {
             guard minutesLeft != 0 || refillMinutes() else { return nextOverBorder() }

@@ -4,8 +4,10 @@ public struct SkippedReading: Hashable, Sendable {
     public let reading: CivilDateTime
     /// When it would have been: the end of the gap it falls into, or the pass that is not taken.
     public let instant: Instant
+    /// Why nothing runs then.
     public let cause: Cause
 
+    /// What the clocks, and the policy, did to a time.
     public enum Cause: Hashable, Sendable {
         /// The clocks never show it, and the policy is to skip it.
         case gap

@@ -1,7 +1,7 @@
 /// A time zone: how far its clocks are from UTC, and when that changes.
 ///
-/// The rules come from the system's zone database and are complete from 1970 to 2200; after 2200 the clocks are not
-/// changed any more. Reading a zone costs a few dozen microseconds: keep it.
+/// The rules come from the system's zone database and are complete from 1970 to 2201; after that the clocks are not
+/// changed any more. Reading a zone costs some hundred microseconds: keep it.
 public struct TimeZoneRules: Hashable, Sendable {
     /// The zone database's spelling: `America/New_York`.
     public let name: String

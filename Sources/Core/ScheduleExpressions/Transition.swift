@@ -6,7 +6,9 @@ public struct Transition: Hashable, Sendable {
     public let offsetBefore: Int
     /// Seconds ahead of UTC.
     public let offsetAfter: Int
+    /// Such as `EST`.
     public let abbreviationBefore: String
+    /// Such as `EDT`.
     public let abbreviationAfter: String
 }
 
