@@ -45,11 +45,12 @@ let package = Package(
     ],
     targets: [
         core("ScheduleExpressions"),
+        core("ChangeCalendars", ["ScheduleExpressions"]),
         core("Fleet"),
         core("Documents", ["Fleet", "ScheduleExpressions"]),
         core("PatchManager", ["Fleet", "ScheduleExpressions"]),
         core("RunCommand", ["Documents", "Fleet", "ScheduleExpressions", crypto]),
-        core("MaintenanceWindows", ["Documents", "Fleet", "RunCommand", "ScheduleExpressions"]),
+        core("MaintenanceWindows", ["ChangeCalendars", "Documents", "Fleet", "RunCommand", "ScheduleExpressions"]),
         core("StateManager", ["Documents", "Fleet", "RunCommand", "ScheduleExpressions"]),
         core(
             "Engine",
@@ -65,7 +66,8 @@ let package = Package(
         shell(
             "Definitions",
             [
-                "Documents", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions", "SimulatedFleet",
+                "ChangeCalendars", "Documents", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions",
+                "SimulatedFleet",
                 "StateManager", yaml,
             ]),
         shell(
@@ -96,12 +98,14 @@ let package = Package(
                 "Documents", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions", "StateManager",
             ], path: "Tests/TestSupport"),
         test("ScheduleExpressionsTests", ["ScheduleExpressions", "TestSupport"]),
+        test("ChangeCalendarsTests", ["ChangeCalendars", "ScheduleExpressions", "TestSupport"]),
         test("RunCommandTests", ["RunCommand"]),
         test("PatchManagerTests", ["Fleet", "PatchManager", "ScheduleExpressions"]),
         test(
             "EngineTests",
             [
-                "Documents", "Engine", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions",
+                "ChangeCalendars", "Documents", "Engine", "Fleet", "MaintenanceWindows", "RunCommand",
+                "ScheduleExpressions",
                 "StateManager", "TestSupport",
             ]),
         test(

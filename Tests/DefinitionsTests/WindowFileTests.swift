@@ -56,8 +56,7 @@ import Testing
         Change(
             "Cutoff: 1", "Cutoff: 1\nCalendarNames: [holidays]",
             """
-            5:1: error: drydock does not have CalendarNames yet. Leave it out. Set Enabled: false while a \
-            calendar is closed.
+            5:17: error: There is no calendar holidays. Put it into calendars/holidays.ics.
             """),
         Change(
             "Cutoff: 1", "Cutoff: 1\nWindowId: mw-1",

@@ -9,17 +9,20 @@ import Testing
 
     /// Which modules of ours a module may import. Everything may import ScheduleExpressions.
     private static let map: [String: Set<String>] = {
-        let domain: Set = ["Fleet", "Documents", "PatchManager", "RunCommand", "MaintenanceWindows", "StateManager"]
+        let domain: Set = [
+            "ChangeCalendars", "Fleet", "Documents", "PatchManager", "RunCommand", "MaintenanceWindows", "StateManager",
+        ]
         let core = domain.union(["Engine", "SimulatedFleet", "Forecast"])
         let all = core.union(["Definitions", "Store", "Daemon"])
         return [
             "ScheduleExpressions": [],
+            "ChangeCalendars": [],
             "Fleet": [],
             "Documents": ["Fleet"],
             "PatchManager": ["Fleet", "Documents"],
             "RunCommand": ["Fleet", "Documents"],
-            "MaintenanceWindows": ["Fleet", "Documents", "RunCommand"],
-            "StateManager": ["Fleet", "Documents", "RunCommand", "PatchManager"],
+            "MaintenanceWindows": ["ChangeCalendars", "Fleet", "Documents", "RunCommand"],
+            "StateManager": ["ChangeCalendars", "Fleet", "Documents", "RunCommand", "PatchManager"],
             "Engine": domain,
             "SimulatedFleet": ["Fleet", "Documents", "PatchManager"],
             "Forecast": core.subtracting(["Forecast"]),

@@ -5,7 +5,8 @@ import ScheduleExpressions
 package struct Decision: Hashable, Sendable {
     package enum Event: String, Hashable, Sendable, CaseIterable {
         case definitionsApplied
-        case windowHeld, windowCancelled, windowOpened, windowSkipped, windowMissed, windowCutOff, windowFinished
+        case windowHeld, windowFrozen, windowCancelled, windowOpened, windowSkipped, windowMissed, windowCutOff,
+            windowFinished
         case taskStarted, taskStopped, taskFinished
         case nodeStarted, nodeFinished, nodeDeferred, nodeDrifted, answerIgnored
         case associationStarted, associationFinished

@@ -21,8 +21,9 @@ extension MaintenanceWindow {
             ].joined(separator: " ")
         }
         let gate = promotion.map { ["after \($0.after) \($0.soakDays) d \($0.minimumSuccessPercent) %"] } ?? []
-        return
-            ([scheduleText, "\(durationHours) - \(cutoffHours)", "\(allowUnassociatedTargets)"] + gate + targets + tasks)
+        let freezes = calendars.isEmpty ? [] : ["calendars \(calendars.map(\.name).joined(separator: ", "))"]
+        let basics = [scheduleText, "\(durationHours) - \(cutoffHours)", "\(allowUnassociatedTargets)"]
+        return (basics + gate + freezes + targets + tasks)
             .joined(separator: "\n")
     }
 }

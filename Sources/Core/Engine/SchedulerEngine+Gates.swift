@@ -1,7 +1,7 @@
 import MaintenanceWindows
 import ScheduleExpressions
 
-/// Occurrences that are due and wait for their gate.
+/// Occurrences that are due and wait: for a change calendar to open, and for their gate.
 extension SchedulerEngine {
     /// Ends the ones whose cutoff has come.
     mutating func releaseHeld(at now: Instant, into effects: inout [Effect]) {
@@ -35,14 +35,17 @@ extension SchedulerEngine {
     /// When time alone opens a held occurrence, or ends it.
     func nextDeadline(of occurrence: HeldOccurrence) -> Instant {
         guard let index = windows.firstIndex(where: { $0.window.id == occurrence.windowID }),
-            let meetsAt = verdict(of: index, at: occurrence.scheduledFor)?.meetsAt
+            let meetsAt = verdict(of: index, at: mark ?? occurrence.scheduledFor)?.meetsAt
         else { return occurrence.cutoffAt }
         return min(max(meetsAt, occurrence.scheduledFor), occurrence.cutoffAt)
     }
 
-    /// nil: the window has no gate.
+    /// nil: the window has no gate, and no freeze is on.
     private func verdict(of index: Int, at now: Instant) -> Promotion.Verdict? {
-        windows[index].window.promotion.map { promotion in
+        if let freeze = windows[index].window.freeze(at: now) {
+            return Promotion.Verdict(isMet: false, meetsAt: freeze.until, reason: freeze.reason)
+        }
+        return windows[index].window.promotion.map { promotion in
             let before = windows.first { $0.window.name == promotion.after }
             return promotion.judge(before?.lastRun, since: windows[index].lastRun?.startedAt, at: now)
         }
@@ -76,5 +79,35 @@ extension SchedulerEngine {
         guard let index = windows.firstIndex(where: { $0.window.id == execution.windowID }) else { return }
         windows[index].lastRun = execution.run
         recordWindow(index, into: &effects)
+    }
+}
+
+// MARK: - Freezes
+
+extension SchedulerEngine {
+    /// The freeze that is on for an execution, by the definition of its window today: whoever closes a calendar means now.
+    func freeze(of execution: WindowExecution, at now: Instant) -> Freeze? {
+        windows.first { $0.window.id == execution.windowID }?.window.freeze(at: now)
+    }
+
+    /// When the next freeze of an execution begins or ends; nil without calendars.
+    func nextCalendarChange(of execution: WindowExecution, after now: Instant) -> Instant? {
+        windows.first { $0.window.id == execution.windowID }?.window.nextCalendarChange(after: now)
+    }
+
+    /// Tells that a freeze has begun, or ended, while a window is open. What runs goes on.
+    mutating func noteFreezes(at now: Instant, into effects: inout [Effect]) {
+        guard let mark else { return }
+        for execution in executions where !execution.isClosed && execution.startedAt <= mark {
+            let (before, after) = (freeze(of: execution, at: mark), freeze(of: execution, at: now))
+            if before == nil, let after {
+                effects.decide(
+                    .windowFrozen, subject(execution), at: now,
+                    reason: "\(after.reason) No node is started; what is running finishes.")
+            } else if before != nil, after == nil {
+                effects.decide(
+                    .windowFrozen, subject(execution), at: now, reason: "The freeze is over: nodes are started again.")
+            }
+        }
     }
 }

@@ -13,7 +13,8 @@ private let answerGrace = Duration.seconds(60)
 extension SchedulerEngine {
     /// Starts every node that may start now: windows first, in the order in which they were opened, then associations.
     mutating func startNodes(at now: Instant, into effects: inout [Effect]) {
-        for execution in executions.indices where !executions[execution].isClosed {
+        for execution in executions.indices
+        where !executions[execution].isClosed && freeze(of: executions[execution], at: now) == nil {
             for task in executions[execution].tasks.indices
             where executions[execution].tasks[task].status == .inProgress
                 && (!executions[execution].isCutOff || executions[execution].tasks[task].startsAfterCutoff)
@@ -40,7 +41,9 @@ extension SchedulerEngine {
         }
         if positions.isEmpty { return }
         let continues = executions[index].tasks[task].startsAfterCutoff
-        let limit = continues ? executions[index].closesAt : executions[index].cutoffAt
+        var limit = continues ? executions[index].closesAt : executions[index].cutoffAt
+        // A node that was told to begin must not do so once a freeze is on.
+        if let change = nextCalendarChange(of: executions[index], after: now) { limit = min(limit, change) }
         let startBefore = min(now + .seconds(candidate.deliverySeconds), limit)
         let expiresAt = startBefore + timeout(of: candidate) + answerGrace
         let subject = subject(executions[index])

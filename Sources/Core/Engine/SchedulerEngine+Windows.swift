@@ -46,7 +46,7 @@ extension SchedulerEngine {
                 because: "The execution of \(running.scheduledFor) is still running.", into: &effects)
         } else {
             let due = HeldOccurrence(window, scheduledFor: scheduledFor, sequence: takeSequence())
-            if window.promotion == nil {
+            if window.promotion == nil, window.calendars.isEmpty {
                 open(due, of: index, at: now, because: nil, into: &effects)
             } else {
                 held.append(due)

@@ -103,7 +103,14 @@ package struct SchedulerEngine: Hashable, Sendable {
         for window in windows { consider(window.next?.instant) }
         for association in associations { consider(association.next?.instant) }
         for occurrence in held { consider(nextDeadline(of: occurrence)) }
-        for execution in executions { consider(execution.nextDeadline) }
+        for execution in executions {
+            consider(execution.nextDeadline)
+            if let mark, !execution.isClosed, let change = nextCalendarChange(of: execution, after: mark),
+                change < execution.closesAt
+            {
+                consider(change)
+            }
+        }
         for run in runs { consider(run.command.nextExpiry) }
         return next
     }
@@ -120,6 +127,7 @@ package struct SchedulerEngine: Hashable, Sendable {
         }
         giveUpSilentNodes(at: now, into: &effects)
         passDeadlines(at: now, into: &effects)
+        noteFreezes(at: now, into: &effects)
         releaseHeld(at: now, into: &effects)
         openOccurrences(at: now, into: &effects)
         startAssociations(at: now, into: &effects)

@@ -1,3 +1,4 @@
+import MaintenanceWindows
 import ScheduleExpressions
 
 /// Something unusual or conditional about an occurrence.
@@ -12,6 +13,8 @@ package enum AgendaNote: Hashable, Sendable {
     case openTogether(with: String, scheduledFor: Instant, closesAt: Instant, nodeCount: Int)
     /// What must have gone well before.
     case gate(AgendaGate)
+    /// A change calendar is closed when it is due: nothing starts before it opens.
+    case frozen(Freeze, cutoffAt: Instant)
     /// Its targets select no node of the fleet.
     case noNodes
     /// The window has nothing to do.
@@ -33,6 +36,9 @@ package enum AgendaNote: Hashable, Sendable {
             return "\(name) works on \(nodes) too, \(show(scheduledFor)) to \(show(closesAt))."
         case .gate(let gate):
             return gate.text(show)
+        case .frozen(let freeze, let cutoffAt):
+            let isInTime = freeze.until.map { $0 < cutoffAt } ?? false
+            return freeze.words(show) + (isInTime ? " It opens then." : " It would be held until its cutoff.")
         case .noNodes:
             return "No node of the fleet matches its targets."
         case .noTasks:

@@ -33,6 +33,9 @@ struct AgendaOpenings {
                     nodes.map { AgendaLoad(of: before, in: $0).nodeCount }
                 }
                 if let gate { line.notes.append(.gate(gate)) }
+                if let freeze = window.freeze(at: occurrence.instant) {
+                    line.notes.append(.frozen(freeze, cutoffAt: window.cutoff(of: occurrence.instant)))
+                }
                 if line.scheduledFor >= from {
                     if isFirst, window.tasks.isEmpty { line.notes.append(.noTasks) }
                     if isFirst, let load, load.nodeCount == 0, !window.tasks.isEmpty { line.notes.append(.noNodes) }

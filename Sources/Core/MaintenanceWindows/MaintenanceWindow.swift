@@ -1,3 +1,4 @@
+import ChangeCalendars
 import Fleet
 import RunCommand
 import ScheduleExpressions
@@ -29,13 +30,15 @@ package struct MaintenanceWindow: Hashable, Sendable {
     package var allowUnassociatedTargets: Bool
     /// nil: it opens whatever other windows did.
     package var promotion: Promotion?
+    /// CalendarNames: while one of them is closed no node is started, and what is due is held.
+    package var calendars: [ChangeCalendar]
     package var targets: [WindowTarget]
     package var tasks: [WindowTask]
 
     package init(
         name: String, summary: String = "", schedule: Schedule, durationHours: Int, cutoffHours: Int,
         isEnabled: Bool = true, allowUnassociatedTargets: Bool = false, promotion: Promotion? = nil,
-        targets: [WindowTarget], tasks: [WindowTask]
+        calendars: [ChangeCalendar] = [], targets: [WindowTarget], tasks: [WindowTask]
     ) {
         self.id = ID(derivedFrom: name)
         self.name = name
@@ -46,6 +49,7 @@ package struct MaintenanceWindow: Hashable, Sendable {
         self.isEnabled = isEnabled
         self.allowUnassociatedTargets = allowUnassociatedTargets
         self.promotion = promotion
+        self.calendars = calendars
         self.targets = targets
         self.tasks = tasks
     }

@@ -58,6 +58,12 @@ extension Promotion {
         package let meetsAt: Instant?
         /// A sentence for an operator, without the instant at which it was judged: the same as long as nothing changes.
         package let reason: String
+
+        package init(isMet: Bool, meetsAt: Instant?, reason: String) {
+            self.isMet = isMet
+            self.meetsAt = meetsAt
+            self.reason = reason
+        }
     }
 
     /// Judges by the evidence: the latest run of the window that goes before, which must have started after the gated

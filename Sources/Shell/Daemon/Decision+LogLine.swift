@@ -24,6 +24,7 @@ extension Decision.Event {
         case .definitionsApplied: "applied"
         case .windowOpened: "opened"
         case .windowHeld: "held"
+        case .windowFrozen: "frozen"
         case .windowCancelled: "cancelled"
         case .windowSkipped: "skipped"
         case .windowMissed: "missed"

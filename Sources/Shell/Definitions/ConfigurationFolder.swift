@@ -12,7 +12,7 @@ package enum FleetSource: Hashable, Sendable {
     case instant
 }
 
-/// A folder with `windows/`, `associations/` and `fleet/`.
+/// A folder with `windows/`, `associations/`, `calendars/` and `fleet/`.
 package struct ConfigurationFolder: Hashable, Sendable {
     package let path: String
 
@@ -34,7 +34,10 @@ package struct ConfigurationFolder: Hashable, Sendable {
                 definitions: DefinitionSet(), diagnostics: context.log.sorted(), windowFiles: 0, associationFiles: 0,
                 fleetFiles: 0)
         }
-        let windows = read("windows", context) { WindowReader(context: context, source: $1).window($0) }
+        let calendars = self.calendars(context)
+        let windows = read("windows", context) {
+            WindowReader(context: context, source: $1, calendars: calendars).window($0)
+        }
         PromotionOrder(gates: context.gates, windows: context.names(of: .window)).check(context.log)
         let associations = read("associations", context) {
             AssociationReader(context: context, source: $1).association($0)
@@ -47,6 +50,18 @@ package struct ConfigurationFolder: Hashable, Sendable {
                 windows: windows.values, associations: associations.values, fleet: fleet.definition),
             diagnostics: context.log.sorted(), windowFiles: windows.files, associationFiles: associations.files,
             fleetFiles: fleet.files)
+    }
+
+    private func calendars(_ context: ReadingContext) -> KnownCalendars {
+        var known = KnownCalendars()
+        for file in folder("calendars").files(log: context.log, suffixes: [CalendarReader.suffix]) ?? [] {
+            guard let source = file.text(log: context.log) else { continue }
+            let calendar = CalendarReader(context: context).calendar(source)
+            let name = file.name.split(separator: "/").last.map { String($0.dropLast(CalendarReader.suffix.count)) }
+            known.names.append(name ?? file.name)
+            if let calendar { known.calendars[calendar.name] = calendar }
+        }
+        return known
     }
 
     private func reportEmpty(_ log: DiagnosticLog) {

@@ -13,9 +13,9 @@ struct DefinitionFolder {
     /// More files than a fleet has reasons to.
     private static let filesMax = 10_000
 
-    /// Its files, `*.yaml` and `*.yml`, in the order of their names; hidden ones are none. nil when there is no such
+    /// Its files with one of the suffixes, in the order of their names; hidden ones are none. nil when there is no such
     /// folder. A folder that cannot be read is reported and has no files.
-    func files(log: DiagnosticLog) -> [DefinitionFile]? {
+    func files(log: DiagnosticLog, suffixes: [String] = [".yaml", ".yml"]) -> [DefinitionFile]? {
         let whole = SourcePosition(file: name)
         switch FileKind(path: path) {
         case .folder: break
@@ -31,7 +31,8 @@ struct DefinitionFolder {
             log.error(whole, "This folder cannot be read. Give drydock the right to read it.")
             return []
         }
-        let names = entries.filter { !$0.hasPrefix(".") && ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) }.sorted()
+        let names = entries.filter { entry in !entry.hasPrefix(".") && suffixes.contains(where: entry.hasSuffix) }
+            .sorted()
         guard names.count <= DefinitionFolder.filesMax else {
             log.error(
                 whole, "There are \(names.count) files, and \(DefinitionFolder.filesMax) are allowed. Remove some.")

@@ -4,7 +4,6 @@ enum MembersElsewhere {
     static let window = table(
         [
             "AtMost": "Lower MaxConcurrency of the tasks.",
-            "CalendarNames": "Set Enabled: false while a calendar is closed.",
             "MissedRun": "A window that is found late opens at once if its cutoff is still ahead.",
             "PreviousName": "A window under a new name begins without a history.",
             "Tags": "Use Name and Description to tell windows apart.",

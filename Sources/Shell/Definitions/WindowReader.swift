@@ -5,12 +5,16 @@ import ScheduleExpressions
 struct WindowReader {
     let context: ReadingContext
     let source: SourceText
+    let calendars: KnownCalendars
 
     private static let keys =
         [
             "Name", "Description", "Schedule", "Duration", "Cutoff", "Enabled", "AllowUnassociatedTargets",
-            "Promotion", "Targets", "Tasks",
+            "Promotion", "CalendarNames", "Targets", "Tasks",
         ] + ScheduleReader.memberKeys + ScheduleReader.dateKeys
+
+    /// More calendars than a person keeps in mind.
+    private static let calendarsMax = 10
 
     private static let scheduleForm = ScheduleReader.Form(
         expressionKey: "Schedule", example: "cron(0 2 ? * SUN *)", expressionLength: MaintenanceWindow.scheduleLength,
@@ -34,6 +38,7 @@ struct WindowReader {
         let isEnabled = members.boolean("Enabled")
         let allowUnassociated = members.boolean("AllowUnassociatedTargets")?.value ?? false
         let promotion = self.promotion(in: members, of: name?.value)
+        let calendarNames = members.texts("CalendarNames", of: "calendars", count: 1...WindowReader.calendarsMax) ?? []
         let targets = WindowTargetReader(context: context).targets(in: members)
         let tasks = WindowTaskReader(
             context: context, windowTargets: targets, allowUnassociatedTargets: allowUnassociated
@@ -43,7 +48,8 @@ struct WindowReader {
         return MaintenanceWindow(
             name: name.value, summary: summary?.value ?? "", schedule: schedule, durationHours: duration.value,
             cutoffHours: cutoff.value, isEnabled: isEnabled?.value ?? true,
-            allowUnassociatedTargets: allowUnassociated, promotion: promotion, targets: targets.compactMap(\.target),
+            allowUnassociatedTargets: allowUnassociated, promotion: promotion,
+            calendars: calendars.named(calendarNames, log: log), targets: targets.compactMap(\.target),
             tasks: tasks.compactMap(\.self))
     }
 

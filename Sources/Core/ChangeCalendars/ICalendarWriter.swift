@@ -1,0 +1,43 @@
+/// Writes an iCalendar file line by line (RFC 5545, section 3.1): CRLF line ends, lines folded at 75 octets.
+///
+/// It does not know the format's components: whoever writes `BEGIN` writes `END`.
+package struct ICalendarWriter: Sendable {
+    /// What is written so far.
+    package private(set) var text = ""
+
+    /// Octets of a line without its end.
+    package static let lineOctetsMax = 75
+
+    package init() {}
+
+    /// Writes a property whose value is in the form that its type has in a file. Parameters are quoted where needed.
+    /// Control characters, which no line may hold, are left out.
+    package mutating func line(_ name: String, parameters: [(String, String)] = [], _ value: String) {
+        var content = name
+        for (name, value) in parameters { content += ";\(name)=\(ICalendarText.parameterEncoded(value))" }
+        content += ":"
+        content += value
+        fold(content)
+    }
+
+    /// Writes a property whose value is a TEXT, escaped.
+    package mutating func line(_ name: String, parameters: [(String, String)] = [], text value: String) {
+        line(name, parameters: parameters, ICalendarText.escaped(value))
+    }
+
+    /// Never inside a character: the reader may unfold characters, not octets.
+    private mutating func fold(_ content: String) {
+        var octets = 0
+        for scalar in content.unicodeScalars where (scalar.value >= 0x20 && scalar.value != 0x7F) || scalar == "\t" {
+            let width = UTF8.width(scalar)
+            if octets + width > ICalendarWriter.lineOctetsMax {
+                // The blank that marks the continuation is an octet of its line.
+                text += "\r\n "
+                octets = 1
+            }
+            text.unicodeScalars.append(scalar)
+            octets += width
+        }
+        text += "\r\n"
+    }
+}
