@@ -95,11 +95,13 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Documents", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions", "StateManager",
+                "ChangeCalendars", "Documents", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions",
+                "StateManager",
             ], path: "Tests/TestSupport"),
         test("ScheduleExpressionsTests", ["ScheduleExpressions", "TestSupport"]),
         test("ChangeCalendarsTests", ["ChangeCalendars", "ScheduleExpressions", "TestSupport"]),
         test("RunCommandTests", ["RunCommand"]),
+        test("MaintenanceWindowsTests", ["MaintenanceWindows", "ScheduleExpressions"]),
         test("PatchManagerTests", ["Fleet", "PatchManager", "ScheduleExpressions"]),
         test(
             "EngineTests",

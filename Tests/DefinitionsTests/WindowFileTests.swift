@@ -58,6 +58,21 @@ import Testing
             """
             5:17: error: There is no calendar holidays. Put it into calendars/holidays.ics.
             """),
+        Change("Cutoff: 1", "Cutoff: 1\nMissedRun: Skip\nAtMost: {Tag: Cluster, Count: 1}"),
+        Change(
+            "Cutoff: 1", "Cutoff: 1\nMissedRun: Never",
+            #"5:12: error: MissedRun is text, "Never". Write RunInWindow or Skip."#),
+        Change(
+            "Cutoff: 1", "Cutoff: 1\nAtMost: {Tag: Cluster, Count: 0}",
+            "5:31: error: Count is 0. Write a whole number of nodes, 1 to 1000."),
+        Change(
+            "Cutoff: 1", "Cutoff: 1\nTags: [{Key: \"drydock:AtMost\", Value: Tag=Cluster}]",
+            "5:39: error: Count is missing. Add Count=1."),
+        Change(
+            "Cutoff: 1", "Cutoff: 1\nTags: [{Key: \"drydock:MissedRun\", Value: Skip}]\nMissedRun: Skip",
+            "5:14: error: MissedRun is set by a member of the window too. Leave the tag out."),
+        Change(
+            "Cutoff: 1", "Cutoff: 1\nTags: [{Key: Team, Value: web}, {Key: \"drydock:AtMost\", Value: Tag=A Count=2}]"),
         Change(
             "Cutoff: 1", "Cutoff: 1\nWindowId: mw-1",
             "5:1: error: WindowId belongs to a request or an answer of the API, not to a definition. Leave it out."),
@@ -93,12 +108,17 @@ import Testing
     @Test(arguments: [
         Change(
             "tag:Patch Group", "Patch Group",
-            #"7:21: error: "Patch Group" is not a key of a target. Write InstanceIds, tag:KEY or tag-key."#),
+            #"7:21: error: "Patch Group" is not a key of a target. Write InstanceIds, tag:KEY, tag-key or resource-groups:Name."#
+        ),
+        Change("tag:Patch Group", "resource-groups:Name"),
         Change(
-            "tag:Patch Group", "resource-groups:Name",
+            "Key: \"tag:Patch Group\", Values: [dev-linux]", "Key: \"resource-groups:Name\", Values: [a, b]",
+            "7:57: error: A target names one group of nodes. Write a target of the window for each of them."),
+        Change(
+            "Key: \"tag:Patch Group\", Values: [dev-linux]",
+            "Key: \"resource-groups:ResourceTypeFilters\", Values: [EC2]",
             """
-            7:21: error: "resource-groups:Name" is not a key of a target. drydock does not have resource groups. \
-            Select by tag: write InstanceIds, tag:KEY or tag-key.
+            7:69: error: EC2 is not a type of node. Write AWS::EC2::Instance or AWS::SSM::ManagedInstance.
             """),
         Change(
             "Values: [dev-linux]", "Values: dev-linux",
@@ -112,8 +132,8 @@ import Testing
         Change(
             "  - Name: servers", "  - ResourceType: RESOURCE_GROUP",
             """
-            6:19: error: drydock does not have resource groups yet. Write ResourceType: INSTANCE, and select \
-            nodes by tag.
+            6:19: error: ResourceType is RESOURCE_GROUP, and no target names a group. Add one: \
+            {Key: "resource-groups:Name", Values: [dev]}.
             """),
         Change(
             "Tasks:", "  - Name: servers\n    Targets: [{Key: tag-key, Values: [a]}]\nTasks:",
@@ -133,8 +153,33 @@ import Testing
         Change(
             "    TaskArn", "    TaskType: LAMBDA\n    TaskArn",
             """
-            10:15: error: drydock does not have tasks of type LAMBDA yet. \
-            Write TaskType: RUN_COMMAND with a command document, or leave the task out.
+            10:15: warning: Nothing here carries out tasks of type LAMBDA: install fails when its turn comes.
+            """,
+            """
+            12:21: error: A task without Targets has no MaxConcurrency. Leave it out, or add Targets.
+            """,
+            """
+            13:16: error: A task without Targets has no MaxErrors. Leave it out, or add Targets.
+            """,
+            """
+            14:32: error: RunCommand is for tasks of type RUN_COMMAND, and this is LAMBDA. Write Lambda, or another \
+            TaskType.
+            """),
+        Change(
+            """
+                TaskArn: AWS-RunPatchBaseline
+                MaxConcurrency: 25%
+                MaxErrors: 10%
+                TaskInvocationParameters: {RunCommand: {Parameters: {Operation: Install}}}
+            """,
+            """
+                TaskType: AUTOMATION
+                TaskArn: AWS-RestartEC2Instance
+                TaskInvocationParameters: {Automation: {DocumentVersion: "1", Parameters: {InstanceId: ["{{TARGET_ID}}"]}}}
+            """,
+            "6:11: warning: No task works on the target servers. Name it in the Targets of a task, or leave it out.",
+            """
+            10:15: warning: Nothing here carries out tasks of type AUTOMATION: install fails when its turn comes.
             """),
         Change(
             "Operation: Install", "Operation: Instal",
@@ -192,7 +237,8 @@ import Testing
             10:14: error: AWS-RunPatchBaseline needs the parameter Operation, and it is not given. Add Operation.
             """,
             """
-            13:32: error: drydock does not have Automation yet. Leave it out. Use RunCommand with TaskType: RUN_COMMAND.
+            13:32: error: Automation is for tasks of type AUTOMATION, and this is RUN_COMMAND. Write RunCommand, or \
+            another TaskType.
             """),
         Change(
             """

@@ -13,6 +13,8 @@ import Testing
         var stopped = 0
         var records = 0
         var gated = 0
+        var limited = 0
+        var interventions = 0
     }
 
     @Test func `the promises hold in random worlds`() throws {
@@ -25,12 +27,15 @@ import Testing
             sum.stopped += run.stopped
             sum.records += run.records
             sum.gated += run.gated
+            sum.limited += run.limited
+            sum.interventions += run.interventions
             worlds += 1
         }
         print(
             "promises: \(worlds) worlds, \(sum.starts) starts, \(sum.stopped) stops, \(sum.records) occurrences, "
-                + "\(sum.gated) through a gate")
+                + "\(sum.gated) through a gate, \(sum.limited) limited starts, \(sum.interventions) interventions")
         #expect(sum.starts > 100 && sum.stopped > 0 && sum.records > 50 && sum.gated > 0)
+        #expect(sum.limited > 0 && sum.interventions > 0)
     }
 
     @Test(arguments: 0..<10 as Range<UInt64>) func `equal seeds give byte-identical decisions`(seed: UInt64) throws {
@@ -63,7 +68,7 @@ import Testing
         var loop = SchedulerLoop(
             engine: try SchedulerEngine(
                 windows: world.windows, associations: world.associations, nodes: world.nodes),
-            records: Witness(windows: world.windows),
+            records: Witness(windows: world.windows, nodes: world.nodes),
             nodes: FaultyNodes(seed: seed &+ 99, faults: random.pick([0, 0.05, 0.3])))
         try loop.turn(at: world.start)
         while let next = loop.nextInstant, next < end || isUnfinished(loop.engine, end) {
@@ -72,8 +77,10 @@ import Testing
             if random.chance(crashShare) {
                 if random.chance(0.5) { loop.records.crashesNext = true } else { loop.nodes.losesNextMessages = true }
             }
+            let asked: [Event] =
+                now < end && random.chance(0.01) ? [.intervention(world.intervention(using: &random))] : []
             do {
-                try loop.turn(at: max(now, loop.engine.mark ?? now))
+                try loop.turn(at: max(now, loop.engine.mark ?? now), events: asked)
             } catch is FaultyNodes.Crash {
                 loop = try rebuilt(loop, world, mustEqual: false)
                 continue
@@ -83,7 +90,8 @@ import Testing
         try loop.records.checkEveryOccurrenceHasARecord(world.windows, in: world.start..<end)
         return Run(
             lines: loop.records.lines, starts: loop.records.starts, stopped: loop.records.stopped,
-            records: loop.records.executions.count, gated: loop.records.gated)
+            records: loop.records.executions.count, gated: loop.records.gated, limited: loop.records.limited,
+            interventions: loop.records.interventionCount)
     }
 
     private func isUnfinished(_ engine: SchedulerEngine, _ end: Instant) -> Bool {

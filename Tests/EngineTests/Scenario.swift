@@ -86,7 +86,8 @@ struct Scenario {
         nodes = NodeTable(
             names.map {
                 ManagedNode(
-                    id: ManagedNode.ID($0), name: $0, platform: Platform(kind: .linux, product: "Debian12"), tags: [:])
+                    id: ManagedNode.ID($0), name: $0, platform: Platform(kind: .linux, product: "Debian12"),
+                    tags: ["Cluster": String($0.prefix(1))])
             })
         loop = SchedulerLoop(
             engine: try SchedulerEngine(windows: windows, associations: associations, nodes: nodes), records: Log(),
@@ -109,6 +110,24 @@ struct Scenario {
     mutating func run(until end: String) throws {
         let end = try Instant(parsing: end)
         while let next = loop.nextInstant, next <= end { try loop.turn(at: next) }
+    }
+
+    /// Lets time go by until an instant at which an operator asks for something.
+    mutating func ask(
+        _ action: Intervention.Action, of window: String? = "nightly", scheduledFor: String? = nil, at instant: String
+    ) throws {
+        try run(until: instant)
+        try turn(asking: action, of: window, scheduledFor: scheduledFor, at: instant)
+    }
+
+    /// One turn, in which an operator asks for something.
+    mutating func turn(
+        asking action: Intervention.Action, of window: String?, scheduledFor: String? = nil, at instant: String
+    ) throws {
+        let intervention = Intervention(
+            action, window: window, scheduledFor: try scheduledFor.map { try Instant(parsing: $0) },
+            reason: "a CVE", by: "anna")
+        try loop.turn(at: Instant(parsing: instant), events: [.intervention(intervention)])
     }
 
     /// The daemon was away and acts again at an instant, as a new process with what is on disk.

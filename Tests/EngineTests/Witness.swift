@@ -23,15 +23,26 @@ struct Witness: Recorder {
     private var succeeded: [String: Set<ManagedNode.ID>] = [:]
     /// Executions in the order in which they started.
     private var started: [String] = []
+    /// By execution: nodes that gave no answer in time, until it is over.
+    private var lost: [String: Set<ManagedNode.ID>] = [:]
+    private var interventions: [InterventionRecord] = []
+    private let windows: [MaintenanceWindow.ID: MaintenanceWindow]
+    private let table: NodeTable
     private let gates: [MaintenanceWindow.ID: (after: MaintenanceWindow.ID, promotion: Promotion)]
     /// Occurrences that opened through a gate.
     private(set) var gated = 0
+    /// What operators asked for, and got.
+    var interventionCount: Int { interventions.count }
+    /// Starts of nodes that AtMost limits.
+    private(set) var limited = 0
     private(set) var starts = 0
     private(set) var stopped = 0
     /// The process dies before the next commit.
     var crashesNext = false
 
-    init(windows: [MaintenanceWindow] = []) {
+    init(windows: [MaintenanceWindow] = [], nodes: NodeTable = NodeTable([])) {
+        table = nodes
+        self.windows = Dictionary(windows.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         var gates: [MaintenanceWindow.ID: (after: MaintenanceWindow.ID, promotion: Promotion)] = [:]
         for window in windows {
             guard let promotion = window.promotion else { continue }
@@ -67,9 +78,13 @@ struct Witness: Recorder {
             guard let end = record.end else { return }
             try require(inFlight[record.commandID]?.remove(record.node) != nil, "ended twice: \(record)")
             if end.result == .success { succeeded[record.commandID, default: []].insert(record.node) }
+            if end.result == .deliveryTimedOut, let owner = owners[record.commandID] {
+                lost[owner.execution, default: []].insert(record.node)
+            }
             if end.result == .failed || end.result == .executionTimedOut { errors[record.commandID, default: 0] += 1 }
         case .executionChanged(let record) where record.endedAt != nil && executions[record.id]?.startedAt != nil:
             executions[record.id] = record
+            lost[record.id] = nil
         case .invocationCounted(let commandID, let node):
             try require(inFlight[commandID]?.remove(node) != nil, "counted without a start: \(commandID)")
         default: break
@@ -90,6 +105,9 @@ struct Witness: Recorder {
             for id in record.commandIDs { owners[id] = (record.executionID, record) }
         case .commandAdded(let record): commands[record.id] = record
         case .invocation(let record) where record.end == nil: try note(ofStart: record)
+        case .intervention(let record):
+            interventions.removeAll { $0.id == record.id }
+            interventions.append(record)
         case .decision(let decision):
             lines.append(decision.jsonLine)
             if decision.event == .taskStopped { stopped += 1 }
@@ -111,7 +129,7 @@ struct Witness: Recorder {
     /// Phases cannot invert: since this window last started, the one before it has started, and its latest run is done,
     /// has soaked, and went well on enough nodes.
     private mutating func checkGate(of record: WindowExecutionRecord, at now: Instant) throws {
-        guard let (before, promotion) = gates[record.windowID] else { return }
+        guard let (before, promotion) = gates[record.windowID], !isOverridden(.gate, record) else { return }
         gated += 1
         let runs = started.compactMap { executions[$0] }
         guard let evidence = runs.last(where: { $0.windowID == before }), let endedAt = evidence.endedAt,
@@ -148,6 +166,7 @@ struct Witness: Recorder {
             try require(record.dispatchedAt >= execution.scheduledFor, "promise 3: before the window: \(record)")
             try require(record.dispatchedAt < limit, "promise 3: too late: \(record)")
             try require(record.startBefore <= limit, "promise 3: may begin too late: \(record)")
+            try checkLimits(of: record, execution)
             try require(!isBusy(record.node) { owners[$0] == nil }, "promise 8: an association runs there: \(record)")
         } else {
             try require(!isBusy(record.node) { owners[$0] != nil }, "promise 8: a window works there: \(record)")
@@ -162,6 +181,41 @@ struct Witness: Recorder {
         inFlight.contains { `where`($0.key) && $0.value.contains(node) }
     }
 
+    /// What lies beyond AWS: no start in a freeze, none after an operator's stop, no more of a kind than AtMost says.
+    private mutating func checkLimits(of record: InvocationRecord, _ execution: WindowExecutionRecord) throws {
+        guard let window = windows[execution.windowID] else { return }
+        if !isOverridden(.freeze, execution) {
+            try require(window.freeze(at: record.dispatchedAt) == nil, "freeze: \(record)")
+            try require(
+                window.calendars.allSatisfy { calendar in
+                    let change = calendar.nextTransition(after: record.dispatchedAt)?.instant
+                    return change.map { record.startBefore <= $0 } ?? true
+                }, "freeze: may begin in it: \(record)")
+        }
+        try require(
+            !interventions.contains { intervention in
+                guard case .stop = intervention.action else { return false }
+                return intervention.windowID == execution.windowID
+                    && intervention.scheduledFor == execution.scheduledFor
+            }, "stop: a node was started after it: \(record)")
+        guard let atMost = window.atMost, let value = tag(atMost.tag, of: record.node) else { return }
+        limited += 1
+        var down = Set(lost.values.joined())
+        for (command, nodes) in inFlight where owners[command] != nil { down.formUnion(nodes) }
+        let peers = down.filter { tag(atMost.tag, of: $0) == value }
+        try require(peers.count <= atMost.count, "AtMost: \(peers.count) of \(value): \(record)")
+    }
+
+    private func tag(_ name: String, of node: ManagedNode.ID) -> String? {
+        table.number(of: node).flatMap { table[$0].tags[name] }
+    }
+
+    private func isOverridden(_ rule: Intervention.Override, _ record: WindowExecutionRecord) -> Bool {
+        interventions.contains {
+            $0.windowID == record.windowID && $0.scheduledFor == record.scheduledFor && $0.overrides(rule)
+        }
+    }
+
     private func require(_ condition: Bool, _ message: @autoclosure () -> String) throws {
         if !condition { throw Broken(description: message()) }
     }
@@ -171,7 +225,8 @@ struct Witness: Recorder {
         for window in windows where window.isEnabled {
             let wanted = Set(window.schedule.occurrences(in: span).map(\.instant))
             let found = executions.values.filter { $0.windowID == window.id && $0.scheduledFor < span.upperBound }
-            try require(Set(found.map(\.scheduledFor)) == wanted, "promise 4: \(window.name) lacks records")
+            let scheduled = found.filter { $0.origin == .schedule }
+            try require(Set(scheduled.map(\.scheduledFor)) == wanted, "promise 4: \(window.name) lacks records")
             try require(found.allSatisfy(\.status.isFinal), "promise 4: \(window.name) has an open record")
         }
     }

@@ -1,3 +1,4 @@
+import ChangeCalendars
 import Fleet
 import MaintenanceWindows
 import RunCommand
@@ -18,7 +19,8 @@ package struct RandomWorld {
             (0..<random.integer(1...24)).map { number in
                 ManagedNode(
                     id: ManagedNode.ID("i-\(String(number + 0x100, radix: 16))"), name: "node-\(number)",
-                    platform: Platform(kind: .linux, product: "Debian12"), tags: ["Group": random.pick(groups)])
+                    platform: Platform(kind: .linux, product: "Debian12"),
+                    tags: ["Group": random.pick(groups), "Pair": "\(number / 2)"])
             })
         windows = try (0..<random.integer(1...4)).map { try RandomWorld.window($0, groups, &random) }
         associations = try (0..<random.integer(0...3)).map { try RandomWorld.association($0, groups, &random) }
@@ -37,7 +39,8 @@ package struct RandomWorld {
         }
         let tasks = (0..<random.integer(0...3)).map { index in
             WindowTask(
-                name: "task-\(index)", priority: random.integer(0...1), document: "AWS-RunPatchBaseline",
+                name: "task-\(index)", priority: random.integer(0...1),
+                type: random.chance(0.03) ? .automation : .runCommand, document: "AWS-RunPatchBaseline",
                 parameters: ["Operation": ["Install"]],
                 maxConcurrency: random.pick([.count(1), .count(3), .percentage(25), .percentage(100)]),
                 maxErrors: random.pick([.count(0), .count(1), .percentage(10), .percentage(100)]), targets: targets,
@@ -47,8 +50,43 @@ package struct RandomWorld {
         return MaintenanceWindow(
             name: "window-\(number)", schedule: Schedule(expression: try ScheduleExpression(parsing: expression)),
             durationHours: duration, cutoffHours: random.integer(0...duration - 1),
-            isEnabled: random.chance(0.9), promotion: RandomWorld.promotion(number, &random), targets: targets,
+            isEnabled: random.chance(0.9), promotion: RandomWorld.promotion(number, &random),
+            missedRun: random.pick([.runInWindow, .runInWindow, .skip]),
+            atMost: random.chance(0.3)
+                ? AtMost(tag: random.pick(["Pair", "Group"]), count: random.integer(1...2)) : nil,
+            calendars: random.chance(0.3) ? [try RandomWorld.calendar(number, &random)] : [], targets: targets,
             tasks: tasks)
+    }
+
+    /// A calendar that is closed at a few times of the first days.
+    private static func calendar(_ number: Int, _ random: inout RandomSource) throws -> ChangeCalendar {
+        let events = (0..<random.integer(1...4)).map { index in
+            let day = random.integer(1...7)
+            let hour = random.integer(0...23)
+            return """
+                BEGIN:VEVENT
+                UID:\(number)-\(index)
+                DTSTAMP:20261101T000000Z
+                DTSTART:2026120\(day)T\(hour < 10 ? "0" : "")\(hour)1500Z
+                DURATION:PT\(random.integer(1...900))M
+                END:VEVENT
+
+                """
+        }
+        return try ChangeCalendar(
+            parsing: "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//drydock//tests\n\(events.joined())END:VCALENDAR\n",
+            name: "calendar-\(number)")
+    }
+
+    /// Something that an operator may ask for, sensible or not.
+    package func intervention(using random: inout RandomSource) -> Intervention {
+        let action = random.pick([
+            Intervention.Action.stop(cancelling: false), .stop(cancelling: true), .cancelTasks, .skip,
+            .extend(minutes: random.integer(1...300)), .runNow([]), .runNow([.gate, .freeze]), .override(.gate),
+            .override(.freeze), .override(.cutoff),
+        ])
+        let window = random.chance(0.1) ? nil : random.chance(0.05) ? "nobody" : random.pick(windows).name
+        return Intervention(action, window: window, reason: "a test", by: "tests")
     }
 
     /// Now and then a window comes after one with a lower number, so that gates form chains and never circles.

@@ -26,6 +26,8 @@ package enum Change: Hashable, Sendable {
     case invocation(InvocationRecord)
     /// The invocation is counted in its command and no longer a row of its own.
     case invocationCounted(commandID: String, node: ManagedNode.ID)
+    /// Made or replaced.
+    case intervention(InterventionRecord)
     case decision(Decision)
     /// Everything up to `mark` has been handled; the next execution or run gets `nextSequence`.
     case clock(mark: Instant, nextSequence: Int)

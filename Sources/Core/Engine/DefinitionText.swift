@@ -14,16 +14,18 @@ extension MaintenanceWindow {
         let targets = targets.map { "\($0.name): \($0.targets.definitionText)" }
         let tasks = tasks.map { task in
             [
-                task.name, "\(task.priority)", task.document, task.parameters.definitionText,
+                task.name, task.type.rawValue, "\(task.priority)", task.document, task.parameters.definitionText,
                 task.maxConcurrency.description, task.maxErrors.description, "\(task.deliverySeconds)",
                 task.cutoffBehavior?.rawValue ?? "-",
                 task.targets.map { "\($0.name): \($0.targets.definitionText)" }.joined(separator: ", "),
             ].joined(separator: " ")
         }
         let gate = promotion.map { ["after \($0.after) \($0.soakDays) d \($0.minimumSuccessPercent) %"] } ?? []
+        let missed = missedRun == .runInWindow ? [] : ["missed \(missedRun.rawValue)"]
+        let limits = atMost.map { ["at most \($0.count) of \($0.tag)"] } ?? []
         let freezes = calendars.isEmpty ? [] : ["calendars \(calendars.map(\.name).joined(separator: ", "))"]
         let basics = [scheduleText, "\(durationHours) - \(cutoffHours)", "\(allowUnassociatedTargets)"]
-        return (basics + gate + freezes + targets + tasks)
+        return (basics + gate + missed + limits + freezes + targets + tasks)
             .joined(separator: "\n")
     }
 }

@@ -14,6 +14,8 @@ package struct EngineRows: Hashable, Sendable {
     package var nextSequence = 0
     package var windows: [MaintenanceWindow.ID: WindowRecord] = [:]
     package var associations: [Association.ID: AssociationRecord] = [:]
+    /// By id; those whose occurrence is not over.
+    package var interventions: [String: InterventionRecord] = [:]
     /// By execution id; unfinished ones.
     package var executions: [String: WindowExecutionRecord] = [:]
     /// By execution id and position; of unfinished executions.
@@ -52,6 +54,7 @@ package struct EngineRows: Hashable, Sendable {
                 land(record.node, of: record.commandID)
             }
         case .invocationCounted(let commandID, let node): land(node, of: commandID)
+        case .intervention(let record): interventions[record.id] = record.endedAt == nil ? record : nil
         case .decision: break
         case .clock(let mark, let nextSequence): (self.mark, self.nextSequence) = (mark, nextSequence)
         }

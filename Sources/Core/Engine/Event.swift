@@ -1,5 +1,6 @@
 import Documents
 import Fleet
+import MaintenanceWindows
 import ScheduleExpressions
 
 /// What the engine is told.
@@ -9,6 +10,8 @@ package enum Event: Hashable, Sendable {
     case started
     /// Nodes have answered.
     case outcomes([InvocationOutcome])
+    /// An operator asks for something out of turn.
+    case intervention(Intervention)
 }
 
 /// What the engine wants done, in order. Records are committed together before anything else is carried out.

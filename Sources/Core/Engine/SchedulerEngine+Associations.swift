@@ -66,7 +66,7 @@ extension SchedulerEngine {
         switch command.ending {
         case .errorLimit: parts.append("stopped at error \(command.rate.errors), \(counts.notStarted) never started")
         case .superseded: parts.append("\(counts.notStarted) left to the next run, first in line there")
-        case .cutoff, nil: break
+        case .cutoff, .stopped, .cancelled, nil: break
         }
         return parts.joined(separator: ", ") + "."
     }

@@ -22,7 +22,7 @@ extension SchedulerEngine {
                 held.removeAll { $0.sequence == occurrence.sequence }
                 continue
             }
-            let verdict = self.verdict(of: index, at: now)
+            let verdict = self.verdict(of: occurrence, index, at: now)
             if verdict?.isMet ?? true {
                 held.removeAll { $0.sequence == occurrence.sequence }
                 open(occurrence, of: index, at: now, because: verdict?.reason, into: &effects)
@@ -35,20 +35,24 @@ extension SchedulerEngine {
     /// When time alone opens a held occurrence, or ends it.
     func nextDeadline(of occurrence: HeldOccurrence) -> Instant {
         guard let index = windows.firstIndex(where: { $0.window.id == occurrence.windowID }),
-            let meetsAt = verdict(of: index, at: mark ?? occurrence.scheduledFor)?.meetsAt
+            let meetsAt = verdict(of: occurrence, index, at: mark ?? occurrence.scheduledFor)?.meetsAt
         else { return occurrence.cutoffAt }
         return min(max(meetsAt, occurrence.scheduledFor), occurrence.cutoffAt)
     }
 
     /// nil: the window has no gate, and no freeze is on.
-    private func verdict(of index: Int, at now: Instant) -> Promotion.Verdict? {
-        if let freeze = windows[index].window.freeze(at: now) {
+    private func verdict(of occurrence: HeldOccurrence, _ index: Int, at now: Instant) -> Promotion.Verdict? {
+        let window = windows[index].window
+        let id = occurrence.windowID
+        if let freeze = window.freeze(at: now), !isOverridden(.freeze, id, occurrence.scheduledFor) {
             return Promotion.Verdict(isMet: false, meetsAt: freeze.until, reason: freeze.reason)
         }
-        return windows[index].window.promotion.map { promotion in
-            let before = windows.first { $0.window.name == promotion.after }
-            return promotion.judge(before?.lastRun, since: windows[index].lastRun?.startedAt, at: now)
+        guard let promotion = window.promotion else { return nil }
+        if isOverridden(.gate, id, occurrence.scheduledFor) {
+            return Promotion.Verdict(isMet: true, meetsAt: nil, reason: "Its gate is overridden.")
         }
+        let before = windows.first { $0.window.name == promotion.after }
+        return promotion.judge(before?.lastRun, since: windows[index].lastRun?.startedAt, at: now)
     }
 
     private mutating func hold(
@@ -62,11 +66,13 @@ extension SchedulerEngine {
         if let place = held.firstIndex(where: { $0.sequence == occurrence.sequence }) { held[place].reason = reason }
     }
 
-    private func giveUp(
+    mutating func giveUp(
         _ occurrence: HeldOccurrence, at now: Instant, because reason: String, into effects: inout [Effect]
     ) {
         let record = occurrence.record(endedAt: now, reason: reason)
-        effects.append(.record(.executionChanged(record)))
+        // One that was never judged has no row yet.
+        effects.append(.record(occurrence.reason.isEmpty ? .executionAdded(record) : .executionChanged(record)))
+        endInterventions(on: occurrence.windowID, occurrence.scheduledFor, at: now, into: &effects)
         effects.decide(
             .windowCancelled, .window(occurrence.windowName, scheduledFor: occurrence.scheduledFor), at: now,
             status: record.status.rawValue, reason: reason)
@@ -87,12 +93,14 @@ extension SchedulerEngine {
 extension SchedulerEngine {
     /// The freeze that is on for an execution, by the definition of its window today: whoever closes a calendar means now.
     func freeze(of execution: WindowExecution, at now: Instant) -> Freeze? {
-        windows.first { $0.window.id == execution.windowID }?.window.freeze(at: now)
+        if isOverridden(.freeze, execution.windowID, execution.scheduledFor) { return nil }
+        return windows.first { $0.window.id == execution.windowID }?.window.freeze(at: now)
     }
 
     /// When the next freeze of an execution begins or ends; nil without calendars.
     func nextCalendarChange(of execution: WindowExecution, after now: Instant) -> Instant? {
-        windows.first { $0.window.id == execution.windowID }?.window.nextCalendarChange(after: now)
+        if isOverridden(.freeze, execution.windowID, execution.scheduledFor) { return nil }
+        return windows.first { $0.window.id == execution.windowID }?.window.nextCalendarChange(after: now)
     }
 
     /// Tells that a freeze has begun, or ended, while a window is open. What runs goes on.

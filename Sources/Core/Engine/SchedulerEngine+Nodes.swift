@@ -35,9 +35,16 @@ extension SchedulerEngine {
             case .start(let most) = candidate.rate.permit
         else { return }
         var positions: [Int] = []
+        var peers = downPeers(of: executions[index])
         for position in candidate.waitingRange where candidate.isWaiting(position) {
             if positions.count == most { break }
-            if !nodeStates[candidate.nodes[position]].runsAssociation { positions.append(position) }
+            let node = candidate.nodes[position]
+            if nodeStates[node].runsAssociation { continue }
+            if let reason = peers?.take(node, nodes) {
+                deferStart(ofExecution: index, task, command, position, at: now, because: reason, into: &effects)
+            } else {
+                positions.append(position)
+            }
         }
         if positions.isEmpty { return }
         let continues = executions[index].tasks[task].startsAfterCutoff

@@ -50,6 +50,7 @@ extension SchedulerEngine {
         goneAssociations = rows.associations.values.filter { !associationIDs.contains($0.id) }
             .sorted { $0.name < $1.name }
         held = rows.executions.values.compactMap(HeldOccurrence.init).sorted { $0.sequence < $1.sequence }
+        interventions = rows.interventions.values.sorted { $0.sequence < $1.sequence }
         executions = []
         runs = []
         places = [:]

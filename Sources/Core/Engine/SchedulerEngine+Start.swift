@@ -16,6 +16,7 @@ extension SchedulerEngine {
         if let sentence = news.sentence {
             effects.decide(.definitionsApplied, .definitions, at: now, reason: sentence)
         }
+        endLostInterventions(at: now, into: &effects)
         for index in firstRuns {
             startRun(
                 of: index, scheduledFor: firstRun(at: now),

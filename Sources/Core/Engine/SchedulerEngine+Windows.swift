@@ -29,13 +29,15 @@ extension SchedulerEngine {
     ) {
         let window = windows[index].window
         let scheduledFor = occurrence.instant
-        if now >= window.cutoff(of: scheduledFor) {
-            let since = max(mark ?? scheduledFor, windows[index].appliedAt ?? scheduledFor)
+        var due = HeldOccurrence(window, scheduledFor: scheduledFor, sequence: 0)
+        applyInterventions(to: &due)
+        if let skip = interventions.first(where: { $0.isOn(window.id, scheduledFor) && $0.action == .skip }) {
             refuse(
-                occurrence, of: window, as: .cancelled, event: .windowMissed, at: now,
-                because: "Missed: nothing could be started from \(since) to \(now), and the cutoff was "
-                    + "\(window.cutoff(of: scheduledFor)).",
-                into: &effects)
+                occurrence, of: window, as: .cancelled, event: .windowCancelled, at: now,
+                because: WindowExecutionRecord.skipped + skip.asked, into: &effects)
+        } else if let missed = missed(due, index, at: now) {
+            refuse(
+                occurrence, of: window, as: .cancelled, event: .windowMissed, at: now, because: missed, into: &effects)
         } else if let waiting = held.first(where: { $0.windowID == window.id }) {
             refuse(
                 occurrence, of: window, as: .skippedOverlapping, event: .windowSkipped, at: now,
@@ -45,13 +47,34 @@ extension SchedulerEngine {
                 occurrence, of: window, as: .skippedOverlapping, event: .windowSkipped, at: now,
                 because: "The execution of \(running.scheduledFor) is still running.", into: &effects)
         } else {
-            let due = HeldOccurrence(window, scheduledFor: scheduledFor, sequence: takeSequence())
-            if window.promotion == nil, window.calendars.isEmpty {
-                open(due, of: index, at: now, because: nil, into: &effects)
-            } else {
-                held.append(due)
-            }
+            takeIn(due, of: index, at: now, into: &effects)
         }
+    }
+
+    /// Opens an occurrence that is due, or holds it until its gate and the calendars let it.
+    mutating func takeIn(
+        _ occurrence: HeldOccurrence, of index: Int, at now: Instant, into effects: inout [Effect]
+    ) {
+        var due = occurrence
+        due.sequence = takeSequence()
+        let window = windows[index].window
+        if window.promotion == nil, window.calendars.isEmpty {
+            open(due, of: index, at: now, because: nil, into: &effects)
+        } else {
+            held.append(due)
+        }
+    }
+
+    /// Why an occurrence that is due is not opened any more; nil: it is.
+    private func missed(_ occurrence: HeldOccurrence, _ index: Int, at now: Instant) -> String? {
+        let late = now - occurrence.scheduledFor
+        let skips = windows[index].window.missedRun == .skip && late >= MissedRun.lateness
+        guard now >= occurrence.cutoffAt || skips else { return nil }
+        let since = max(mark ?? occurrence.scheduledFor, windows[index].appliedAt ?? occurrence.scheduledFor)
+        let rule =
+            now >= occurrence.cutoffAt
+            ? "and the cutoff was \(occurrence.cutoffAt)" : "and its MissedRun is \(MissedRun.skip.rawValue)"
+        return "Missed: nothing could be started from \(since) to \(now), \(rule)."
     }
 
     private mutating func refuse(
@@ -68,6 +91,7 @@ extension SchedulerEngine {
                         cutoffAt: window.cutoff(of: scheduledFor), closesAt: window.end(of: scheduledFor),
                         sequence: takeSequence(), isCutOff: false, isClosed: false, status: status,
                         statusDetails: reason))))
+        endInterventions(on: window.id, scheduledFor, at: now, into: &effects)
         effects.decide(
             event, .window(window.name, scheduledFor: scheduledFor), at: now, status: status.rawValue, reason: reason)
     }
@@ -79,8 +103,7 @@ extension SchedulerEngine {
     ) {
         let window = windows[index].window
         let execution = WindowExecution(
-            opening: window, scheduledFor: occurrence.scheduledFor, at: now, sequence: occurrence.sequence,
-            table: nodes, preferring: windows[index].left)
+            opening: window, occurrence, at: now, table: nodes, preferring: windows[index].left)
         // A row that says that it was held is there already.
         effects.append(
             .record(
@@ -96,8 +119,15 @@ extension SchedulerEngine {
         if let gate { reason += " \(gate)" }
         let late = now - occurrence.scheduledFor
         if late >= .seconds(1) { reason += " Opened \(late.milliseconds / 1000) s late." }
-        let scheduled = window.schedule.next(after: occurrence.scheduledFor - .milliseconds(1))
-        if let change = scheduled?.clockChange { reason += " Clock change: \(change)." }
+        if occurrence.origin == .runNow {
+            reason = "Run now. \(reason)"
+        } else {
+            let scheduled = window.schedule.next(after: occurrence.scheduledFor - .milliseconds(1))
+            if let change = scheduled?.clockChange { reason += " Clock change: \(change)." }
+        }
+        for intervention in interventions where intervention.isOn(window.id, occurrence.scheduledFor) {
+            reason += " \(intervention.action.words): \(intervention.asked)"
+        }
         effects.decide(
             .windowOpened, subject(execution), at: now, status: execution.status.rawValue, reason: reason)
         add(execution)
@@ -125,13 +155,15 @@ extension SchedulerEngine {
                 }
                 effects.decide(
                     .windowCutOff, subject(execution), at: now, task: task.name,
-                    reason: cutOffReason(stop, task, isEnd: wasCutOff))
+                    reason: cutOffReason(
+                        stop, task,
+                        because: wasCutOff ? "The end of the window has come." : "The cutoff has come."))
             }
         }
     }
 
-    private func cutOffReason(_ stop: WindowExecution.Stopped, _ task: TaskExecution, isEnd: Bool) -> String {
-        var parts = [isEnd ? "The end of the window has come." : "The cutoff has come."]
+    func cutOffReason(_ stop: WindowExecution.Stopped, _ task: TaskExecution, because cause: String) -> String {
+        var parts = [cause]
         if !stop.left.isEmpty {
             let names = stop.left.prefix(5).map { nodes[$0].name }.joined(separator: ", ")
             let more = stop.left.count > 5 ? " and \(stop.left.count - 5) more" : ""

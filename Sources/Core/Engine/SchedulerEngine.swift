@@ -16,7 +16,8 @@ import StateManager
 /// 1. clamps time: a clock that went back stands still until it has caught up;
 /// 2. takes in what nodes answered, and gives up nodes that never did;
 /// 3. cuts off and closes windows whose instant has come, held ones too;
-/// 4. opens the occurrences in `(mark, now]`, or records why one is not opened, and then judges the gates;
+/// 4. does what operators ask, but for stops; opens the occurrences in `(mark, now]`, or records why one is not opened,
+///    and judges the gates; then stops what operators want stopped, so that nothing of it is started in this step either;
 /// 5. starts the associations that are due;
 /// 6. moves executions on, and asks each rate controller who may start, windows before associations;
 /// 7. moves the mark.
@@ -82,6 +83,8 @@ package struct SchedulerEngine: Hashable, Sendable {
     var goneAssociations: [AssociationRecord]
     /// Occurrences that are due and wait for their gate, by sequence.
     package internal(set) var held: [HeldOccurrence]
+    /// What operators asked for, on occurrences that are not over, by sequence.
+    package internal(set) var interventions: [InterventionRecord]
     /// Unfinished ones, by sequence.
     package internal(set) var executions: [WindowExecution]
     /// Unfinished ones, by sequence.
@@ -118,17 +121,20 @@ package struct SchedulerEngine: Hashable, Sendable {
     /// Takes in what has happened, in order, and does everything that is due by `instant`. No events: only time has passed.
     package mutating func step(_ events: [Event], at instant: Instant, into effects: inout [Effect]) {
         let now = max(instant, mark ?? instant)
+        var asked: [Intervention] = []
         for event in events {
             switch event {
             case .started: start(at: now, into: &effects)
             case .outcomes(let outcomes):
                 for outcome in outcomes { settle(outcome, at: now, into: &effects) }
+            case .intervention(let intervention): asked.append(intervention)
             }
         }
         giveUpSilentNodes(at: now, into: &effects)
         passDeadlines(at: now, into: &effects)
         noteFreezes(at: now, into: &effects)
         releaseHeld(at: now, into: &effects)
+        for intervention in asked where !intervention.isStop { make(intervention, at: now, into: &effects) }
         openOccurrences(at: now, into: &effects)
         startAssociations(at: now, into: &effects)
         advanceExecutions(at: now, into: &effects)
@@ -139,6 +145,8 @@ package struct SchedulerEngine: Hashable, Sendable {
             advanceExecutions(at: now, into: &effects)
             if held.count == before { break }
         }
+        for intervention in asked where intervention.isStop { make(intervention, at: now, into: &effects) }
+        if asked.contains(where: \.isStop) { advanceExecutions(at: now, into: &effects) }
         startNodes(at: now, into: &effects)
         finishRuns(at: now, into: &effects)
         recordProgress(at: now, into: &effects)
@@ -154,6 +162,7 @@ package struct SchedulerEngine: Hashable, Sendable {
         }
         touched.removeAll(keepingCapacity: true)
         for execution in executions where execution.status.isFinal {
+            endInterventions(on: execution.windowID, execution.scheduledFor, at: now, into: &effects)
             effects.append(.record(.executionChanged(execution.record)))
             for command in execution.tasks.lazy.flatMap(\.commands) { places[command.id] = nil }
         }

@@ -29,14 +29,15 @@ package struct SchedulerLoop<Records: Recorder, Nodes: NodeChannel> {
         }
     }
 
-    /// One turn, at `now`. Throws what the recorder or the nodes throw; then nothing of a step that was not committed
+    /// One turn, at `now`, with what else has happened by then. Throws what the recorder or the nodes throw; then nothing of a step that was not committed
     /// has been sent, and the loop is not to be used any more: it is rebuilt from the rows.
-    package mutating func turn(at now: Instant) throws {
+    package mutating func turn(at now: Instant, events asked: [Event] = []) throws {
         if !hasStarted { try askAboutInFlight(at: now) }
         let outcomes = try nodes.takeOutcomes(through: now)
         var events: [Event] = hasStarted ? [] : [.started]
         hasStarted = true
         if !outcomes.isEmpty { events.append(.outcomes(outcomes)) }
+        events += asked
         var effects: [Effect] = []
         engine.step(events, at: now, into: &effects)
         precondition(engine.nextWake.map { $0 > now } ?? true, "a step left something undone that was due")

@@ -13,11 +13,14 @@ package struct ManagedNode: Hashable, Sendable {
     package let name: String
     package let platform: Platform
     package let tags: [String: String]
+    /// The group of nodes that it belongs to: what targets name as a resource group. Empty: none.
+    package let group: String
 
-    package init(id: ID, name: String, platform: Platform, tags: [String: String]) {
+    package init(id: ID, name: String, platform: Platform, tags: [String: String], group: String = "") {
         self.id = id
         self.name = name
         self.platform = platform
         self.tags = tags
+        self.group = group
     }
 }

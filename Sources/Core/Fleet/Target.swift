@@ -10,7 +10,15 @@ package struct Target: Hashable, Sendable {
         case tag(String)
         /// `tag-key`: the node carries a tag of one of these names.
         case tagKey
+        /// `resource-groups:Name`: the node belongs to the group of that name.
+        case resourceGroup
+        /// `resource-groups:ResourceTypeFilters`: the node is of one of these types, `AWS::EC2::Instance` (its id begins
+        /// with `i-`) or `AWS::SSM::ManagedInstance` (`mi-`).
+        case resourceType
     }
+
+    /// What `resource-groups:ResourceTypeFilters` may say of nodes, and how an id of that type begins.
+    package static let resourceTypes = [("AWS::EC2::Instance", "i-"), ("AWS::SSM::ManagedInstance", "mi-")]
 
     package let key: Key
     package let values: [String]
@@ -25,6 +33,9 @@ package struct Target: Hashable, Sendable {
         case .instanceIDs: values.contains(node.id.rawValue) || values == ["*"]
         case .tag(let name): node.tags[name].map(values.contains) ?? false
         case .tagKey: values.contains { node.tags[$0] != nil }
+        case .resourceGroup: values.contains(node.group)
+        case .resourceType:
+            Target.resourceTypes.contains { values.contains($0.0) && node.id.rawValue.hasPrefix($0.1) }
         }
     }
 }
@@ -36,6 +47,10 @@ extension Target.Key: CustomStringConvertible {
             self = .instanceIDs
         } else if text == "tag-key" {
             self = .tagKey
+        } else if text == "resource-groups:Name" {
+            self = .resourceGroup
+        } else if text == "resource-groups:ResourceTypeFilters" {
+            self = .resourceType
         } else if text.hasPrefix("tag:"), text.count > 4 {
             self = .tag(String(text.dropFirst(4)))
         } else {
@@ -48,6 +63,8 @@ extension Target.Key: CustomStringConvertible {
         case .instanceIDs: "InstanceIds"
         case .tag(let name): "tag:\(name)"
         case .tagKey: "tag-key"
+        case .resourceGroup: "resource-groups:Name"
+        case .resourceType: "resource-groups:ResourceTypeFilters"
         }
     }
 }

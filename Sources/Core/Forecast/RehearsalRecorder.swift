@@ -29,7 +29,8 @@ struct RehearsalRecorder: Recorder {
     mutating func commit(_ changes: [Change]) throws {
         for change in changes {
             switch change {
-            case .window, .association, .windowRemoved, .associationRemoved, .clock, .runAdded, .invocationCounted:
+            case .window, .association, .windowRemoved, .associationRemoved, .clock, .runAdded, .invocationCounted,
+                .intervention:
                 break
             case .executionAdded(let record), .executionChanged(let record): executions[record.id] = record
             case .task(let record):

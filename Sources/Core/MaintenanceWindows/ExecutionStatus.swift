@@ -10,10 +10,12 @@ package enum ExecutionStatus: String, Hashable, Sendable, CaseIterable {
     case failed = "FAILED"
     /// The cutoff came first.
     case timedOut = "TIMED_OUT"
-    /// Never ran, for the reason in the details: missed.
+    /// An operator has stopped it, and something of it still runs.
+    case cancelling = "CANCELLING"
+    /// Never ran, or did not run to its end, for the reason in the details: missed, held in vain, skipped, stopped.
     case cancelled = "CANCELLED"
     /// The occurrence before it was still running.
     case skippedOverlapping = "SKIPPED_OVERLAPPING"
 
-    package var isFinal: Bool { self != .pending && self != .inProgress }
+    package var isFinal: Bool { self != .pending && self != .inProgress && self != .cancelling }
 }

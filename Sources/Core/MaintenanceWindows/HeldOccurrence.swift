@@ -5,18 +5,22 @@ package struct HeldOccurrence: Hashable, Sendable {
     package let windowID: MaintenanceWindow.ID
     package let windowName: String
     package let scheduledFor: Instant
-    package let cutoffAt: Instant
-    package let closesAt: Instant
-    package let sequence: Int
+    package private(set) var cutoffAt: Instant
+    package private(set) var closesAt: Instant
+    package let origin: OccurrenceOrigin
+    package var sequence: Int
     /// Why it is held, as the record says it; empty until its gate has been judged.
     package var reason: String
 
-    package init(_ window: MaintenanceWindow, scheduledFor: Instant, sequence: Int) {
+    package init(
+        _ window: MaintenanceWindow, scheduledFor: Instant, origin: OccurrenceOrigin = .schedule, sequence: Int
+    ) {
         windowID = window.id
         windowName = window.name
         self.scheduledFor = scheduledFor
         cutoffAt = window.cutoff(of: scheduledFor)
         closesAt = window.end(of: scheduledFor)
+        self.origin = origin
         self.sequence = sequence
         reason = ""
     }
@@ -29,9 +33,19 @@ package struct HeldOccurrence: Hashable, Sendable {
         scheduledFor = record.scheduledFor
         cutoffAt = record.cutoffAt
         closesAt = record.closesAt
+        origin = record.origin
         sequence = record.sequence
         reason = record.statusDetails
     }
+
+    /// Moves its cutoff and its end.
+    package mutating func extend(by duration: Duration) {
+        cutoffAt = cutoffAt + duration
+        closesAt = closesAt + duration
+    }
+
+    /// Nodes are started until the end.
+    package mutating func overrideCutoff() { cutoffAt = closesAt }
 
     /// What the details of an occurrence begin with that waited for its gate in vain.
     static let heldInVain = "Held until its cutoff, "
@@ -44,12 +58,18 @@ package struct HeldOccurrence: Hashable, Sendable {
         WindowExecutionRecord(
             id: WindowExecution.id(of: windowID, scheduledFor: scheduledFor), windowID: windowID,
             windowName: windowName, scheduledFor: scheduledFor, startedAt: nil, endedAt: endedAt, cutoffAt: cutoffAt,
-            closesAt: closesAt, sequence: sequence, isCutOff: false, isClosed: false,
+            closesAt: closesAt, origin: origin, sequence: sequence, isCutOff: false, isClosed: false,
             status: endedAt == nil ? .pending : .cancelled, statusDetails: reason)
     }
 }
 
 extension WindowExecutionRecord {
+    /// What the details of an occurrence begin with that an operator has skipped.
+    package static let skipped = "Skipped. "
+
+    /// Whether an operator has skipped it.
+    package var wasSkipped: Bool { status == .cancelled && statusDetails.hasPrefix(WindowExecutionRecord.skipped) }
+
     /// Whether the occurrence never ran because its gate was not met.
     package var wasHeld: Bool { status == .cancelled && statusDetails.hasPrefix(HeldOccurrence.heldInVain) }
 }

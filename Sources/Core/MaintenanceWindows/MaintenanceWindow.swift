@@ -30,6 +30,10 @@ package struct MaintenanceWindow: Hashable, Sendable {
     package var allowUnassociatedTargets: Bool
     /// nil: it opens whatever other windows did.
     package var promotion: Promotion?
+    /// What becomes of an occurrence whose start was passed while nothing could be done.
+    package var missedRun: MissedRun
+    /// nil: as many nodes of a kind at once as the tasks allow.
+    package var atMost: AtMost?
     /// CalendarNames: while one of them is closed no node is started, and what is due is held.
     package var calendars: [ChangeCalendar]
     package var targets: [WindowTarget]
@@ -38,7 +42,8 @@ package struct MaintenanceWindow: Hashable, Sendable {
     package init(
         name: String, summary: String = "", schedule: Schedule, durationHours: Int, cutoffHours: Int,
         isEnabled: Bool = true, allowUnassociatedTargets: Bool = false, promotion: Promotion? = nil,
-        calendars: [ChangeCalendar] = [], targets: [WindowTarget], tasks: [WindowTask]
+        missedRun: MissedRun = .runInWindow, atMost: AtMost? = nil, calendars: [ChangeCalendar] = [],
+        targets: [WindowTarget], tasks: [WindowTask]
     ) {
         self.id = ID(derivedFrom: name)
         self.name = name
@@ -49,6 +54,8 @@ package struct MaintenanceWindow: Hashable, Sendable {
         self.isEnabled = isEnabled
         self.allowUnassociatedTargets = allowUnassociatedTargets
         self.promotion = promotion
+        self.missedRun = missedRun
+        self.atMost = atMost
         self.calendars = calendars
         self.targets = targets
         self.tasks = tasks
@@ -73,7 +80,7 @@ package struct WindowTarget: Hashable, Sendable {
     }
 }
 
-/// One thing that a window does, of type RUN_COMMAND: a document on the nodes of its targets.
+/// One thing that a window does: for a task of type RUN_COMMAND a document on the nodes of its targets.
 package struct WindowTask: Hashable, Sendable {
     /// What becomes of a task that is not done at the cutoff.
     package enum CutoffBehavior: String, Hashable, Sendable, CaseIterable {
@@ -87,11 +94,14 @@ package struct WindowTask: Hashable, Sendable {
     package var name: String
     /// Lower comes first, equal ones run in parallel. 0 and up.
     package var priority: Int
+    package var type: TaskType
+    /// TaskArn: the document, or what else the type calls for: a runbook, a function, a state machine.
     package var document: String
     package var parameters: [String: [String]]
     package var maxConcurrency: CountOrPercentage
     package var maxErrors: CountOrPercentage
-    /// What the task works on, one after the other: each is one command.
+    /// What the task works on, one after the other: each is one command. Only a task of another type than RUN_COMMAND
+    /// may have none (SSM user guide, "Registering maintenance window tasks without targets").
     package var targets: [WindowTarget]
     /// nil: after the cutoff no node is started, and what is running finishes.
     package var cutoffBehavior: CutoffBehavior?
@@ -99,12 +109,13 @@ package struct WindowTask: Hashable, Sendable {
     package var deliverySeconds: Int
 
     package init(
-        name: String, priority: Int = 0, document: String, parameters: [String: [String]],
+        name: String, priority: Int = 0, type: TaskType = .runCommand, document: String, parameters: [String: [String]],
         maxConcurrency: CountOrPercentage, maxErrors: CountOrPercentage, targets: [WindowTarget],
         cutoffBehavior: CutoffBehavior? = nil, deliverySeconds: Int = WindowTask.deliverySecondsDefault
     ) {
         self.name = name
         self.priority = priority
+        self.type = type
         self.document = document
         self.parameters = parameters
         self.maxConcurrency = maxConcurrency

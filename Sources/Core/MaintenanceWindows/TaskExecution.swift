@@ -10,6 +10,8 @@ package struct TaskExecution: Hashable, Sendable {
     /// A UUID in lower case, derived from the execution and the task's name.
     package let id: String
     package let name: String
+    package let type: TaskType
+    /// TaskArn: for a task of type RUN_COMMAND the document.
     package let document: String
     package let parameters: [String: [String]]
     package let priority: Int
@@ -19,18 +21,29 @@ package struct TaskExecution: Hashable, Sendable {
     package internal(set) var startedAt: Instant?
     package internal(set) var endedAt: Instant?
 
-    init(_ task: WindowTask, executionID: String, table: NodeTable, preferring first: Set<Int>) {
+    /// What its commands are is decided by RUN_COMMAND alone: a task of another type has none, and fails when its turn
+    /// comes.
+    init(
+        _ task: WindowTask, of window: MaintenanceWindow, executionID: String, table: NodeTable,
+        preferring first: Set<Int>
+    ) {
         id = DerivedIdentifier.uuid("task", executionID, task.name)
         name = task.name
+        type = task.type
         document = task.document
         parameters = task.parameters
         priority = task.priority
         cutoffBehavior = task.cutoffBehavior
-        commands = task.targets.enumerated().map { [id] index, target in
+        let commandTargets = task.type == .runCommand ? task.targets : []
+        commands = commandTargets.enumerated().map { [id] index, target in
             let selected = table.select(target.targets)
+            let commandID = DerivedIdentifier.uuid("command", id, String(index))
+            let names = PseudoParameters(
+                window: window, task: task, target: target, executionID: executionID, taskExecutionID: id,
+                invocationID: commandID)
             return Command(
-                id: DerivedIdentifier.uuid("command", id, String(index)), document: task.document,
-                parameters: task.parameters, deliverySeconds: task.deliverySeconds,
+                id: commandID, document: task.document,
+                parameters: names.filled(into: task.parameters), deliverySeconds: task.deliverySeconds,
                 nodes: selected.filter(first.contains) + selected.filter { !first.contains($0) },
                 maxConcurrency: task.maxConcurrency, maxErrors: task.maxErrors)
         }
@@ -42,9 +55,10 @@ package struct TaskExecution: Hashable, Sendable {
     /// Whether nodes may still be started once the cutoff has passed.
     package var startsAfterCutoff: Bool { cutoffBehavior == .continueTask }
 
-    /// Whether the cutoff has cancelled what runs of one of its commands.
+    /// Whether the cutoff, or an operator, has cancelled what runs of one of its commands.
     package func isCancelled(_ command: Command) -> Bool {
-        cutoffBehavior == .cancelTask && command.ending == .cutoff && !command.inFlight.isEmpty
+        let isCutOff = cutoffBehavior == .cancelTask && command.ending == .cutoff
+        return (isCutOff || command.ending == .cancelled) && !command.inFlight.isEmpty
     }
 
     /// The numbers of all its commands together.
@@ -69,13 +83,20 @@ package struct TaskExecution: Hashable, Sendable {
 
     /// What the task's status is, given that all its commands are final.
     var finalStatus: ExecutionStatus {
+        if type != .runCommand { return .failed }
         if commands.contains(where: { $0.status == .failed }) { return .failed }
+        if commands.contains(where: { $0.status == .cancelled }) { return .cancelled }
         if commands.contains(where: { $0.status == .timedOut }) { return .timedOut }
         return .success
     }
 
     /// The numbers as a sentence: StatusDetails. At most 250 characters.
     package var statusDetails: String {
+        if type != .runCommand {
+            return startedAt == nil
+                ? "Stopped before its turn came."
+                : "Not run: drydock has nothing yet that carries out tasks of type \(type.rawValue)."
+        }
         if targetCount == 0 { return "No invocations to execute." }
         let counts = counts
         var parts = ["\(counts.succeeded) of \(targetCount) nodes succeeded"]
@@ -85,6 +106,8 @@ package struct TaskExecution: Hashable, Sendable {
             parts.append("stopped at error \(stopped.rate.errorsMax + 1)")
         } else if commands.contains(where: { $0.ending == .cutoff }) {
             parts.append("the cutoff came first")
+        } else if commands.contains(where: { $0.ending == .stopped || $0.ending == .cancelled }) {
+            parts.append("stopped by an operator")
         }
         return parts.joined(separator: ", ") + "."
     }

@@ -16,8 +16,10 @@ package struct WindowExecution: Hashable, Sendable {
     package let scheduledFor: Instant
     /// Actual: later than `scheduledFor` when the daemon could not act then.
     package let startedAt: Instant
-    package let cutoffAt: Instant
-    package let closesAt: Instant
+    /// Later than by the definition when an operator has extended it.
+    package internal(set) var cutoffAt: Instant
+    package internal(set) var closesAt: Instant
+    package let origin: OccurrenceOrigin
     /// Orders executions and association runs by when they were made.
     package let sequence: Int
     package internal(set) var tasks: [TaskExecution]
@@ -25,24 +27,27 @@ package struct WindowExecution: Hashable, Sendable {
     package internal(set) var endedAt: Instant?
     package internal(set) var isCutOff = false
     package internal(set) var isClosed = false
+    /// Who stopped it, and why; empty when nobody did.
+    package internal(set) var stopReason = ""
     /// For each node, in how many of the commands its part is not over yet.
     var openParts: [Int: Int] = [:]
 
-    /// Opens an occurrence. `sequence` is the one of its row, if it was held before.
+    /// Opens an occurrence that is due.
     package init(
-        opening window: MaintenanceWindow, scheduledFor: Instant, at now: Instant, sequence: Int, table: NodeTable,
+        opening window: MaintenanceWindow, _ occurrence: HeldOccurrence, at now: Instant, table: NodeTable,
         preferring left: [Int]
     ) {
-        id = WindowExecution.id(of: window.id, scheduledFor: scheduledFor)
+        id = WindowExecution.id(of: window.id, scheduledFor: occurrence.scheduledFor)
         windowID = window.id
         windowName = window.name
-        self.scheduledFor = scheduledFor
+        scheduledFor = occurrence.scheduledFor
         startedAt = now
-        cutoffAt = window.cutoff(of: scheduledFor)
-        closesAt = window.end(of: scheduledFor)
-        self.sequence = sequence
+        cutoffAt = occurrence.cutoffAt
+        closesAt = occurrence.closesAt
+        origin = occurrence.origin
+        sequence = occurrence.sequence
         tasks = window.tasks.map { [id] in
-            TaskExecution($0, executionID: id, table: table, preferring: Set(left))
+            TaskExecution($0, of: window, executionID: id, table: table, preferring: Set(left))
         }
         countOpenParts()
     }
@@ -102,7 +107,7 @@ extension WindowExecution {
             }
             if tasks.contains(where: { $0.priority == priority && !$0.status.isFinal }) { return (progress, freed) }
         }
-        status = finalStatus
+        status = status == .cancelling ? .cancelled : finalStatus
         endedAt = now
         progress.append(.finished)
         return (progress, freed)
@@ -117,7 +122,8 @@ extension WindowExecution {
             progress.append(.taskStarted(task: index))
         }
         for command in tasks[index].commands.indices where !tasks[index].commands[command].status.isFinal {
-            if tasks[index].commands[command].status == .pending {
+            // One that was ended before its turn came does not begin.
+            if tasks[index].commands[command].status == .pending, tasks[index].commands[command].ending == nil {
                 tasks[index].commands[command].begin()
                 progress.append(.commandStarted(task: index, command: command))
             }
@@ -154,6 +160,11 @@ extension WindowExecution {
             position, at: now, startBefore: startBefore, expiresAt: expiresAt)
     }
 
+    /// Marks that a waiting node of a command waits for other work; false when it was marked already.
+    package mutating func deferStart(task: Int, command: Int, position: Int) -> Bool {
+        tasks[task].commands[command].deferStart(of: position)
+    }
+
     /// What the cutoff, or the end, brings about in one task.
     package struct Stopped: Hashable, Sendable {
         package let task: Int
@@ -188,7 +199,7 @@ extension WindowExecution {
                 left += positions.map { tasks[index].commands[command].nodes[$0] }
                 freed += close(positions, task: index, command: command)
                 if tasks[index].cutoffBehavior == .cancelTask, !tasks[index].commands[command].inFlight.isEmpty {
-                    tasks[index].commands[command].endAtCutoff()
+                    tasks[index].commands[command].end(.cutoff)
                     cancel.append(command)
                 }
             }
@@ -196,6 +207,61 @@ extension WindowExecution {
                 stopped.append(Stopped(task: index, left: left, cancel: cancel))
             }
         }
+    }
+
+    /// What an operator's stop ends.
+    package enum StopScope: Hashable, Sendable {
+        /// Tasks whose turn has not come; the others go on (SSM API reference, CancelMaintenanceWindowExecution).
+        case unbegunTasks
+        /// Every node that has not been started.
+        case unstartedNodes
+        /// Those, and what runs is cancelled.
+        case everything
+    }
+
+    /// Stops it: nothing of the scope is started any more. It is CANCELLED when what runs has ended.
+    package mutating func stop(
+        _ scope: StopScope, at now: Instant, because reason: String
+    ) -> (stopped: [Stopped], freed: [Int]) {
+        precondition(!status.isFinal)
+        status = .cancelling
+        stopReason = reason
+        var stopped: [Stopped] = []
+        var freed: [Int] = []
+        for index in tasks.indices
+        where !tasks[index].status.isFinal && (scope != .unbegunTasks || tasks[index].status == .pending) {
+            var left: [Int] = []
+            var cancel: [Int] = []
+            for command in tasks[index].commands.indices where !tasks[index].commands[command].status.isFinal {
+                let positions = tasks[index].commands[command].abandonWaiting(.stopped)
+                left += positions.map { tasks[index].commands[command].nodes[$0] }
+                freed += close(positions, task: index, command: command)
+                if scope == .everything, !tasks[index].commands[command].inFlight.isEmpty {
+                    tasks[index].commands[command].end(.cancelled)
+                    cancel.append(command)
+                }
+            }
+            if tasks[index].status == .pending {
+                for command in tasks[index].commands.indices { tasks[index].commands[command].finish() }
+                tasks[index].status = .cancelled
+                tasks[index].endedAt = now
+            }
+            stopped.append(Stopped(task: index, left: left, cancel: cancel))
+        }
+        return (stopped, freed)
+    }
+
+    /// Moves the cutoff and the end. Only before the cutoff: what it has ended does not begin again.
+    package mutating func extend(by duration: Duration) {
+        precondition(!isCutOff && duration > .zero)
+        cutoffAt = cutoffAt + duration
+        closesAt = closesAt + duration
+    }
+
+    /// Nodes are started until the end. Only before the cutoff.
+    package mutating func overrideCutoff() {
+        precondition(!isCutOff)
+        cutoffAt = closesAt
     }
 
     /// Marks that the parts of these positions are over; returns the nodes that have no further part.
@@ -228,7 +294,8 @@ extension WindowExecution {
         case .timedOut:
             tasks.contains { $0.counts.notStarted > 0 }
                 ? "The cutoff came before every node was started." : "The cutoff came before every node was done."
-        case .pending, .inProgress, .cancelled, .skippedOverlapping: ""
+        case .cancelling, .cancelled: stopReason
+        case .pending, .inProgress, .skippedOverlapping: ""
         }
     }
 
@@ -250,10 +317,12 @@ extension WindowExecution {
             succeeded: succeeded.count, isScanOnly: tasks.allSatisfy(\.isScan))
     }
 
-    /// The nodes that were never started because the cutoff came first: they go first at the next occurrence.
+    /// The nodes that were never started because the cutoff, or an operator, came first: they go first at the next
+    /// occurrence.
     package var leftNodes: [Int] {
         var left: Set<Int> = []
-        for command in tasks.lazy.flatMap(\.commands) where command.ending == .cutoff {
+        let endings: [Command.Ending?] = [.cutoff, .stopped, .cancelled]
+        for command in tasks.lazy.flatMap(\.commands) where endings.contains(command.ending) {
             for (node, phase) in zip(command.nodes, command.phases) where phase == .notStarted { left.insert(node) }
         }
         return left.sorted()

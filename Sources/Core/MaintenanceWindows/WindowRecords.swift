@@ -42,6 +42,7 @@ package struct WindowExecutionRecord: Hashable, Sendable {
     package let endedAt: Instant?
     package let cutoffAt: Instant
     package let closesAt: Instant
+    package let origin: OccurrenceOrigin
     package let sequence: Int
     package let isCutOff: Bool
     package let isClosed: Bool
@@ -50,8 +51,8 @@ package struct WindowExecutionRecord: Hashable, Sendable {
 
     package init(
         id: String, windowID: MaintenanceWindow.ID, windowName: String, scheduledFor: Instant, startedAt: Instant?,
-        endedAt: Instant?, cutoffAt: Instant, closesAt: Instant, sequence: Int, isCutOff: Bool, isClosed: Bool,
-        status: ExecutionStatus, statusDetails: String
+        endedAt: Instant?, cutoffAt: Instant, closesAt: Instant, origin: OccurrenceOrigin = .schedule, sequence: Int,
+        isCutOff: Bool, isClosed: Bool, status: ExecutionStatus, statusDetails: String
     ) {
         self.id = id
         self.windowID = windowID
@@ -61,6 +62,7 @@ package struct WindowExecutionRecord: Hashable, Sendable {
         self.endedAt = endedAt
         self.cutoffAt = cutoffAt
         self.closesAt = closesAt
+        self.origin = origin
         self.sequence = sequence
         self.isCutOff = isCutOff
         self.isClosed = isClosed
@@ -76,6 +78,7 @@ package struct TaskExecutionRecord: Hashable, Sendable {
     /// Its place among the tasks of the execution, from 0.
     package let position: Int
     package let name: String
+    package let type: TaskType
     package let document: String
     package let parameters: [String: [String]]
     package let priority: Int
@@ -88,7 +91,7 @@ package struct TaskExecutionRecord: Hashable, Sendable {
     package let endedAt: Instant?
 
     package init(
-        id: String, executionID: String, position: Int, name: String, document: String,
+        id: String, executionID: String, position: Int, name: String, type: TaskType = .runCommand, document: String,
         parameters: [String: [String]], priority: Int, cutoffBehavior: WindowTask.CutoffBehavior?,
         commandIDs: [String], status: ExecutionStatus, statusDetails: String, startedAt: Instant?, endedAt: Instant?
     ) {
@@ -96,6 +99,7 @@ package struct TaskExecutionRecord: Hashable, Sendable {
         self.executionID = executionID
         self.position = position
         self.name = name
+        self.type = type
         self.document = document
         self.parameters = parameters
         self.priority = priority
@@ -112,14 +116,15 @@ extension WindowExecution {
     package var record: WindowExecutionRecord {
         WindowExecutionRecord(
             id: id, windowID: windowID, windowName: windowName, scheduledFor: scheduledFor, startedAt: startedAt,
-            endedAt: endedAt, cutoffAt: cutoffAt, closesAt: closesAt, sequence: sequence, isCutOff: isCutOff,
+            endedAt: endedAt, cutoffAt: cutoffAt, closesAt: closesAt, origin: origin, sequence: sequence,
+            isCutOff: isCutOff,
             isClosed: isClosed, status: status, statusDetails: statusDetails)
     }
 
     package func record(task position: Int) -> TaskExecutionRecord {
         let task = tasks[position]
         return TaskExecutionRecord(
-            id: task.id, executionID: id, position: position, name: task.name, document: task.document,
+            id: task.id, executionID: id, position: position, name: task.name, type: task.type, document: task.document,
             parameters: task.parameters, priority: task.priority, cutoffBehavior: task.cutoffBehavior,
             commandIDs: task.commands.map(\.id), status: task.status,
             statusDetails: task.status.isFinal ? task.statusDetails : "", startedAt: task.startedAt,
@@ -136,7 +141,9 @@ extension WindowExecution {
         self.startedAt = startedAt
         cutoffAt = record.cutoffAt
         closesAt = record.closesAt
+        origin = record.origin
         sequence = record.sequence
+        stopReason = record.status == .cancelling ? record.statusDetails : ""
         self.tasks = tasks.map { TaskExecution($0, commands: $1) }
         status = record.status
         endedAt = record.endedAt
@@ -150,6 +157,7 @@ extension TaskExecution {
     init(_ record: TaskExecutionRecord, commands: [Command]) {
         id = record.id
         name = record.name
+        type = record.type
         document = record.document
         parameters = record.parameters
         priority = record.priority

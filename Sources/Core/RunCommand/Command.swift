@@ -4,17 +4,20 @@ import ScheduleExpressions
 
 /// One document on many nodes, under MaxConcurrency and MaxErrors: the state machine of a command.
 ///
-/// A node's way through it: waiting, perhaps deferred (waiting for window work), in flight, succeeded or failed; or never started.
+/// A node's way through it: waiting, perhaps deferred (waiting for other work), in flight, succeeded, failed or lost; or
+/// never started.
 /// Nodes are numbers of a `NodeTable`; inside the command each has a position, its place in the order of starting.
 package struct Command: Hashable, Sendable {
     package enum Phase: UInt8, Hashable, Sendable {
         case waiting = 0x77  // "w": the letters are what a row holds
-        /// Waits until the window work of the node is done. Counted once.
+        /// Could start but for other work: the node's own window, or too many of its kind (AtMost). Counted once.
         case deferred = 0x64  // "d"
         case inFlight = 0x66  // "f"
         case succeeded = 0x73  // "s"
         /// Ended with another result.
         case failed = 0x78  // "x"
+        /// Ended without an answer in time, so that nobody knows what the node is doing. Counted with the failed ones.
+        case lost = 0x6C  // "l"
         case notStarted = 0x6E  // "n"
     }
 
@@ -27,6 +30,8 @@ package struct Command: Hashable, Sendable {
         case failed = "Failed"
         /// The cutoff came before every node was started, or its running nodes were cancelled by it.
         case timedOut = "TimedOut"
+        /// Stopped by an operator before every node was done.
+        case cancelled = "Cancelled"
         /// Given up for a newer run of the same association.
         case superseded = "Superseded"
 
@@ -37,6 +42,10 @@ package struct Command: Hashable, Sendable {
     package enum Ending: String, Hashable, Sendable {
         case errorLimit = "ErrorLimit"
         case cutoff = "Cutoff"
+        /// An operator stopped it; what runs finishes.
+        case stopped = "Stopped"
+        /// An operator stopped it, and what runs is cancelled.
+        case cancelled = "Cancelled"
         case superseded = "Superseded"
     }
 
@@ -146,10 +155,14 @@ extension Command {
         return true
     }
 
-    /// In flight to succeeded or failed. The caller has found the invocation by `inFlightIndex(of:)`.
+    /// In flight to succeeded, failed or lost. The caller has found the invocation by `inFlightIndex(of:)`.
     package mutating func settle(inFlightIndex index: Int, as outcome: InvocationOutcome) {
         let invocation = inFlight.remove(at: index)
-        phases[invocation.position] = outcome.result == .success ? .succeeded : .failed
+        switch outcome.result {
+        case .success: phases[invocation.position] = .succeeded
+        case .deliveryTimedOut: phases[invocation.position] = .lost
+        case .failed, .executionTimedOut, .cancelled: phases[invocation.position] = .failed
+        }
         rate.finished(asError: outcome.result.isError)
         if outcome.result == .success { counts.succeeded += 1 } else { counts.failed += 1 }
         if !outcome.found.isEmpty {
@@ -175,7 +188,7 @@ extension Command {
         return left
     }
 
-    /// InProgress to its final status, once exhausted.
+    /// InProgress, or Pending when it was ended before its turn came, to its final status, once exhausted.
     package mutating func finish() {
         precondition(isExhausted && !status.isFinal)
         precondition(counts.succeeded + counts.failed + counts.notStarted == nodes.count)
@@ -184,16 +197,17 @@ extension Command {
         } else {
             switch ending {
             case .cutoff: status = counts.failed + counts.notStarted == 0 ? .success : .timedOut
+            case .stopped, .cancelled: status = counts.failed + counts.notStarted == 0 ? .success : .cancelled
             case .superseded: status = .superseded
             case .errorLimit, nil: status = counts.succeeded == 0 && !nodes.isEmpty ? .failed : .success
             }
         }
     }
 
-    /// The cutoff ends the command although nothing waits: its running nodes are cancelled.
-    package mutating func endAtCutoff() {
+    /// The cutoff, or an operator, ends the command although nothing waits: its running nodes are cancelled.
+    package mutating func end(_ reason: Ending) {
         precondition(!status.isFinal)
-        ending = ending ?? .cutoff
+        ending = reason == .cancelled ? reason : ending ?? reason
     }
 
     mutating func moveFirstWaiting() {

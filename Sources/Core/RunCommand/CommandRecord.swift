@@ -127,7 +127,7 @@ extension Command {
         let counts = progress.counts
         guard inFlight.count == count(.inFlight), inFlight.count <= record.concurrencyMax,
             positions.count == record.nodes.count, counts.succeeded == count(.succeeded),
-            counts.failed == count(.failed),
+            counts.failed == count(.failed) + count(.lost),
             counts.notStarted == count(.notStarted),
             !progress.status.isFinal || count(.waiting) + count(.deferred) + count(.inFlight) == 0
         else { return nil }

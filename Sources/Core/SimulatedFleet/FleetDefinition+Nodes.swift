@@ -33,7 +33,8 @@ extension NodeGroup {
         return (1...count).map { number in
             let digits = String(number)
             let padded = String(repeating: "0", count: width - digits.utf8.count) + digits
-            return ManagedNode(id: nodeID(number), name: "\(name)-\(padded)", platform: platform(number), tags: tags)
+            return ManagedNode(
+                id: nodeID(number), name: "\(name)-\(padded)", platform: platform(number), tags: tags, group: name)
         }
     }
 

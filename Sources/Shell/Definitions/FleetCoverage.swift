@@ -51,6 +51,10 @@ struct FleetCoverage {
         let values = alone.values.map(\.excerpt).joined(separator: ", ")
         switch alone.key {
         case .instanceIDs: return "No node of the fleet has the id \(values). Write another, or select by tag."
+        case .resourceGroup:
+            let advice = alone.values.first.map { Spelling.advice(for: $0, in: Set(nodes.map(\.group)).sorted()) } ?? ""
+            return "The fleet has no group \(values). \(advice)"
+        case .resourceType: return "No node of the fleet is of the type \(values). Leave the filter out."
         case .tagKey: return "No node of the fleet has a tag named \(values). \(adviceOnKeys(alone.values))"
         case .tag(let key):
             let given = Set(examples.compactMap { $0.tags[key] }).sorted()

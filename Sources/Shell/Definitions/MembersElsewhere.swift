@@ -3,10 +3,7 @@
 enum MembersElsewhere {
     static let window = table(
         [
-            "AtMost": "Lower MaxConcurrency of the tasks.",
-            "MissedRun": "A window that is found late opens at once if its cutoff is still ahead.",
-            "PreviousName": "A window under a new name begins without a history.",
-            "Tags": "Use Name and Description to tell windows apart.",
+            "PreviousName": "A window under a new name begins without a history."
         ], foreign: ["ClientToken", "WindowId", "CreatedDate", "ModifiedDate", "NextExecutionTime", "Replace"])
 
     static let windowTarget = table([:], foreign: ["ClientToken", "WindowId", "WindowTargetId", "Replace"])
@@ -18,13 +15,6 @@ enum MembersElsewhere {
             "ServiceRoleArn": "Nodes are reached without a role.",
             "TaskParameters": "Put them into TaskInvocationParameters: {RunCommand: {Parameters: {…}}}.",
         ], foreign: ["ClientToken", "Type", "WindowId", "WindowTaskId", "Replace"])
-
-    static let invocation = table(
-        [
-            "Automation": "Use RunCommand with TaskType: RUN_COMMAND.",
-            "Lambda": "Use RunCommand with TaskType: RUN_COMMAND.",
-            "StepFunctions": "Use RunCommand with TaskType: RUN_COMMAND.",
-        ], foreign: [])
 
     static let runCommand = table(
         [

@@ -5,7 +5,7 @@ struct TargetReader {
     let context: ReadingContext
 
     static let example = "[{Key: \"tag:Patch Group\", Values: [dev-linux]}]"
-    static let keysInWords = "InstanceIds, tag:KEY or tag-key"
+    static let keysInWords = "InstanceIds, tag:KEY, tag-key or resource-groups:Name"
 
     /// The targets of the member; nil when they are missing or one of them is wrong, which has been reported then.
     func targets(_ key: String, in members: Members) -> [Target]? {
@@ -27,7 +27,7 @@ struct TargetReader {
         let values = members.texts(
             "Values", of: "values", count: 1...[Target].valuesMax, required: key?.valuesExample ?? "[dev-linux]")
         guard let key, let values else { return nil }
-        if key == .instanceIDs { values.forEach { checkNodeID($0, among: values.count) } }
+        check(values, of: key, at: node.position)
         return Target(key: key, values: values.map(\.value))
     }
 
@@ -35,12 +35,31 @@ struct TargetReader {
         let length = 1...[Target].keyLengthMax
         guard let text = members.text("Key", length: length, required: "\"tag:Patch Group\"") else { return nil }
         if let key = Target.Key(text.value) { return key }
-        let advice =
-            text.value.hasPrefix("resource-groups:")
-            ? "drydock does not have resource groups. Select by tag: write \(TargetReader.keysInWords)."
-            : "Write \(TargetReader.keysInWords)."
-        context.log.error(text.position, "\"\(text.value.excerpt)\" is not a key of a target. \(advice)")
+        context.log.error(
+            text.position,
+            "\"\(text.value.excerpt)\" is not a key of a target. Write \(TargetReader.keysInWords).")
         return nil
+    }
+
+    private func check(_ values: [Members.Located<String>], of key: Target.Key, at position: SourcePosition) {
+        switch key {
+        case .instanceIDs: values.forEach { checkNodeID($0, among: values.count) }
+        case .tag, .tagKey: break
+        case .resourceGroup:
+            // SSM user guide: a target names one resource group.
+            if values.count > 1 {
+                context.log.error(
+                    values[1].position,
+                    "A target names one group of nodes. Write a target of the window for each of them.")
+            }
+        case .resourceType:
+            let known = Target.resourceTypes.map(\.0)
+            for value in values where !known.contains(value.value) {
+                context.log.error(
+                    value.position,
+                    "\(value.value.excerpt) is not a type of node. Write \(known.joined(separator: " or ")).")
+            }
+        }
     }
 
     /// Reads node ids, for a task that names its nodes itself.
@@ -69,5 +88,11 @@ struct TargetReader {
 }
 
 extension Target.Key {
-    fileprivate var valuesExample: String { self == .instanceIDs ? "[\"*\"]" : "[dev-linux]" }
+    fileprivate var valuesExample: String {
+        switch self {
+        case .instanceIDs: "[\"*\"]"
+        case .resourceType: "[\(Target.resourceTypes[0].0)]"
+        case .tag, .tagKey, .resourceGroup: "[dev-linux]"
+        }
+    }
 }

@@ -10,7 +10,7 @@ struct WindowReader {
     private static let keys =
         [
             "Name", "Description", "Schedule", "Duration", "Cutoff", "Enabled", "AllowUnassociatedTargets",
-            "Promotion", "CalendarNames", "Targets", "Tasks",
+            "Promotion", "CalendarNames", "MissedRun", "AtMost", "Tags", "Targets", "Tasks",
         ] + ScheduleReader.memberKeys + ScheduleReader.dateKeys
 
     /// More calendars than a person keeps in mind.
@@ -39,18 +39,47 @@ struct WindowReader {
         let allowUnassociated = members.boolean("AllowUnassociatedTargets")?.value ?? false
         let promotion = self.promotion(in: members, of: name?.value)
         let calendarNames = members.texts("CalendarNames", of: "calendars", count: 1...WindowReader.calendarsMax) ?? []
+        let missedRun = members.word("MissedRun", as: MissedRun.self)?.value
+        let atMost = self.atMost(in: members)
+        let tags = WindowTagReader(context: context).tags(in: members)
         let targets = WindowTargetReader(context: context).targets(in: members)
         let tasks = WindowTaskReader(
             context: context, windowTargets: targets, allowUnassociatedTargets: allowUnassociated
         ).tasks(in: members)
         warnAboutIdleness(members, targets, tasks)
         guard let name, let schedule, let duration, let cutoff else { return nil }
-        return MaintenanceWindow(
+        var window = MaintenanceWindow(
             name: name.value, summary: summary?.value ?? "", schedule: schedule, durationHours: duration.value,
             cutoffHours: cutoff.value, isEnabled: isEnabled?.value ?? true,
             allowUnassociatedTargets: allowUnassociated, promotion: promotion,
+            missedRun: missedRun ?? .runInWindow, atMost: atMost,
             calendars: calendars.named(calendarNames, log: log), targets: targets.compactMap(\.target),
             tasks: tasks.compactMap(\.self))
+        for tag in tags { apply(tag, to: &window) }
+        return window
+    }
+
+    private func apply(_ tag: Members.Located<WindowTag>, to window: inout MaintenanceWindow) {
+        switch tag.value {
+        case .promotion(let promotion):
+            window.promotion = promotion
+            let after = Members.Located(value: promotion.after, node: tag.node)
+            context.note(ReadingContext.Gate(window: window.name, after: after))
+        case .calendarNames(let names):
+            let located = names.map { Members.Located(value: $0, node: tag.node) }
+            window.calendars = calendars.named(located, log: context.log)
+        case .daylightSaving(let policy): window.schedule.daylightSaving = policy
+        case .missedRun(let missedRun): window.missedRun = missedRun
+        case .atMost(let atMost): window.atMost = atMost
+        }
+    }
+
+    private func atMost(in members: Members) -> AtMost? {
+        guard let limit = members.members("AtMost", of: "a limit", known: ["Tag", "Count"]) else { return nil }
+        let tag = limit.text("Tag", length: AtMost.tagLength, required: "Cluster")
+        let count = limit.wholeNumber("Count", in: AtMost.countRange, of: "nodes", required: "1")
+        guard let tag, let count else { return nil }
+        return AtMost(tag: tag.value, count: count.value)
     }
 
     private func promotion(in members: Members, of name: String?) -> Promotion? {

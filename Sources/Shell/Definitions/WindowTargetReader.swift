@@ -1,3 +1,4 @@
+import Fleet
 import MaintenanceWindows
 
 /// A target of a window as far as it could be read: its name may be good although its selectors are not.
@@ -46,16 +47,26 @@ struct WindowTargetReader {
         _ = members.text("Description", length: WindowTargetReader.textLength)
         _ = members.text("OwnerInformation", length: WindowTargetReader.textLength)
         let type = members.word("ResourceType", as: ResourceType.self)
-        if let type, type.value == .resourceGroup {
-            log.error(
-                type.position,
-                "drydock does not have resource groups yet. Write ResourceType: INSTANCE, and select nodes by tag.")
-        }
         let selectors = TargetReader(context: context).targets("Targets", in: members)
+        if let selectors { check(type, selectors) }
         let known = name?.value ?? unusedName(number, taken)
         return NamedWindowTarget(
             name: known, position: name?.position ?? node.position,
             target: selectors.map { WindowTarget(name: known, targets: $0) })
+    }
+
+    private func check(_ type: Members.Located<ResourceType>?, _ selectors: [Target]) {
+        guard let type else { return }
+        let namesGroup = selectors.contains { $0.key == .resourceGroup }
+        if type.value == .resourceGroup, !namesGroup {
+            context.log.error(
+                type.position,
+                "ResourceType is RESOURCE_GROUP, and no target names a group. Add one: "
+                    + "{Key: \"resource-groups:Name\", Values: [dev]}.")
+        } else if type.value == .instance, namesGroup {
+            context.log.error(
+                type.position, "ResourceType is INSTANCE, and a target names a group. Write RESOURCE_GROUP.")
+        }
     }
 
     /// Without a name a target is called by its position.

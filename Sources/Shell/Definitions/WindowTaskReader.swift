@@ -1,7 +1,7 @@
 import Documents
 import MaintenanceWindows
 
-/// Reads the member Tasks of a window: what RegisterTaskWithMaintenanceWindow takes for type RUN_COMMAND.
+/// Reads the member Tasks of a window: what RegisterTaskWithMaintenanceWindow takes.
 struct WindowTaskReader {
     let context: ReadingContext
     let windowTargets: [NamedWindowTarget]
@@ -14,13 +14,6 @@ struct WindowTaskReader {
     private static let runCommandKeys = ["Parameters", "TimeoutSeconds", "Comment", "DocumentVersion"]
     private static let commentLength = 1...100
 
-    private enum TaskType: String, CaseIterable {
-        case runCommand = "RUN_COMMAND"
-        case automation = "AUTOMATION"
-        case lambda = "LAMBDA"
-        case stepFunctions = "STEP_FUNCTIONS"
-    }
-
     /// One element for each task of the file; nil for one that could not be read, which has been reported.
     func tasks(in window: Members) -> [WindowTask?] {
         guard let list = window.list("Tasks", of: "tasks", count: 0...MaintenanceWindow.tasksMax) else { return [] }
@@ -28,16 +21,19 @@ struct WindowTaskReader {
         return list.value.map { task($0, namesTaken: &lines) }
     }
 
-    private func task(_ node: YAMLNode, namesTaken: inout [String: Int]) -> WindowTask? {
+    private func task(_ node: YAMLNode, namesTaken lines: inout [String: Int]) -> WindowTask? {
         let log = context.log
         guard
             let members = Members(
                 node, of: "a task", known: WindowTaskReader.keys, elsewhere: MembersElsewhere.windowTask, log: log)
         else { return nil }
         _ = members.text("Description", length: WindowTargetReader.textLength)
-        guard isRunCommand(members) else { return nil }
+        let type = members.word("TaskType", as: TaskType.self)
+        // What a task of an unknown type is to do cannot be read.
+        if type == nil, members.has("TaskType") { return nil }
+        if let type, type.value != .runCommand { return otherTask(members, type, namesTaken: &lines) }
         let document = CommandReader(log: log).document("TaskArn", in: members)
-        let name = self.name(in: members, document, &namesTaken)
+        let name = self.name(in: members, document?.name ?? "task", &lines)
         let priority = members.wholeNumber("Priority", in: WindowTask.priorityRange)?.value ?? 0
         let rateControl = RateControlReader(log: log)
         let maxConcurrency = rateControl.maxConcurrency(in: members, required: "25%")
@@ -55,23 +51,9 @@ struct WindowTaskReader {
             deliverySeconds: timeout ?? WindowTask.deliverySecondsDefault)
     }
 
-    private func isRunCommand(_ members: Members) -> Bool {
-        guard members.has("TaskType") else { return true }
-        guard let type = members.word("TaskType", as: TaskType.self) else { return false }
-        if type.value == .runCommand { return true }
-        context.log.error(
-            type.position,
-            """
-            drydock does not have tasks of type \(type.value.rawValue) yet. \
-            Write TaskType: RUN_COMMAND with a command document, or leave the task out.
-            """)
-        return false
-    }
-
     /// Without a name a task is called by its document, and numbered when that is taken.
-    private func name(in members: Members, _ document: CommandDocument?, _ taken: inout [String: Int]) -> String {
+    func name(in members: Members, _ base: String, _ taken: inout [String: Int]) -> String {
         guard let name = members.name("Name", length: MaintenanceWindow.nameLength) else {
-            let base = document?.name ?? "task"
             var unused = base
             var number = 2
             while taken[unused] != nil {
@@ -93,7 +75,7 @@ struct WindowTaskReader {
     private func command(in task: Members, _ document: CommandDocument?) -> ([String: [String]], timeout: Int?) {
         let runCommand = task.members(
             "TaskInvocationParameters", of: "the invocation parameters", known: ["RunCommand"],
-            elsewhere: MembersElsewhere.invocation
+            elsewhere: otherMembers(for: .runCommand)
         )?.members(
             "RunCommand", of: "the parameters of the command", known: WindowTaskReader.runCommandKeys,
             elsewhere: MembersElsewhere.runCommand)

@@ -28,6 +28,7 @@ extension Database {
             try run(
                 "DELETE FROM invocation WHERE command_id = ? AND node = ? AND ended_at IS NULL",
                 [commandID, node.rawValue], changingOne: true)
+        case .intervention(let record): try write(record)
         case .decision(let decision):
             try run(
                 "INSERT INTO decision (at, line) VALUES (?, ?)",
@@ -78,41 +79,56 @@ extension Database {
         try run(
             """
             INSERT INTO window_execution (id, window_id, window_name, scheduled_for, started_at, ended_at, cutoff_at,
-            closes_at, sequence, is_cut_off, is_closed, status, status_details)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            closes_at, origin, sequence, is_cut_off, is_closed, status, status_details)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 record.id, record.windowID.rawValue, record.windowName, record.scheduledFor.millisecondsSinceEpoch,
                 record.startedAt?.millisecondsSinceEpoch, record.endedAt?.millisecondsSinceEpoch,
-                record.cutoffAt.millisecondsSinceEpoch, record.closesAt.millisecondsSinceEpoch, record.sequence,
-                record.isCutOff, record.isClosed, record.status.rawValue, record.statusDetails,
+                record.cutoffAt.millisecondsSinceEpoch, record.closesAt.millisecondsSinceEpoch,
+                record.origin.rawValue, record.sequence, record.isCutOff, record.isClosed, record.status.rawValue,
+                record.statusDetails,
             ])
     }
 
     private func update(_ record: WindowExecutionRecord) throws {
         try run(
             """
-            UPDATE window_execution SET started_at = ?, ended_at = ?, is_cut_off = ?, is_closed = ?, status = ?, status_details = ?
-            WHERE id = ? AND ended_at IS NULL
+            UPDATE window_execution SET started_at = ?, ended_at = ?, cutoff_at = ?, closes_at = ?, is_cut_off = ?,
+            is_closed = ?, status = ?, status_details = ? WHERE id = ? AND ended_at IS NULL
             """,
             [
-                record.startedAt?.millisecondsSinceEpoch, record.endedAt?.millisecondsSinceEpoch, record.isCutOff,
-                record.isClosed, record.status.rawValue,
-                record.statusDetails, record.id,
+                record.startedAt?.millisecondsSinceEpoch, record.endedAt?.millisecondsSinceEpoch,
+                record.cutoffAt.millisecondsSinceEpoch, record.closesAt.millisecondsSinceEpoch, record.isCutOff,
+                record.isClosed, record.status.rawValue, record.statusDetails, record.id,
             ], changingOne: true)
+    }
+
+    private func write(_ record: InterventionRecord) throws {
+        try run(
+            """
+            INSERT INTO intervention (id, window_id, window_name, scheduled_for, action, reason, made_by, made_at,
+            sequence, ended_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at
+            """,
+            [
+                record.id, record.windowID.rawValue, record.windowName, record.scheduledFor.millisecondsSinceEpoch,
+                record.action.words, record.reason, record.by, record.madeAt.millisecondsSinceEpoch, record.sequence,
+                record.endedAt?.millisecondsSinceEpoch,
+            ])
     }
 
     private func write(_ record: TaskExecutionRecord) throws {
         try run(
             """
-            INSERT INTO task_execution (id, execution_id, position, name, document, parameters, priority,
+            INSERT INTO task_execution (id, execution_id, position, name, type, document, parameters, priority,
             cutoff_behavior, command_ids, status, status_details, started_at, ended_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET status = excluded.status, status_details = excluded.status_details,
             started_at = excluded.started_at, ended_at = excluded.ended_at
             """,
             [
-                record.id, record.executionID, record.position, record.name, record.document,
+                record.id, record.executionID, record.position, record.name, record.type.rawValue, record.document,
                 try jsonText(record.parameters), record.priority, record.cutoffBehavior?.rawValue,
                 try jsonText(record.commandIDs), record.status.rawValue, record.statusDetails,
                 record.startedAt?.millisecondsSinceEpoch, record.endedAt?.millisecondsSinceEpoch,

@@ -12,8 +12,30 @@ extension SQLiteStore {
         migrator.registerMigration("2: what the last run of a window showed") { database in
             try database.execute(sql: "ALTER TABLE window ADD COLUMN last_run TEXT")
         }
+        migrator.registerMigration("3: interventions, kinds of tasks and of occurrences") { database in
+            try database.execute(sql: interventionSchema)
+        }
         return migrator
     }
+
+    private static let interventionSchema = """
+        ALTER TABLE window_execution ADD COLUMN origin TEXT NOT NULL DEFAULT 'Schedule';
+        ALTER TABLE task_execution ADD COLUMN type TEXT NOT NULL DEFAULT 'RUN_COMMAND';
+
+        CREATE TABLE intervention (
+            id TEXT PRIMARY KEY NOT NULL,
+            window_id TEXT NOT NULL,
+            window_name TEXT NOT NULL,
+            scheduled_for INTEGER NOT NULL,
+            action TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            made_by TEXT NOT NULL,
+            made_at INTEGER NOT NULL,
+            sequence INTEGER NOT NULL UNIQUE,
+            ended_at INTEGER
+        );
+        CREATE INDEX intervention_unended ON intervention (id) WHERE ended_at IS NULL;
+        """
 
     private static let firstSchema = """
         CREATE TABLE setting (

@@ -17,6 +17,10 @@ extension SQLiteStore {
             }
             try SQLiteStore.readDefinitions(database, into: &rows)
             try SQLiteStore.readExecutions(database, into: &rows)
+            for row in try Row.fetchAll(database, sql: "SELECT * FROM intervention WHERE ended_at IS NULL") {
+                let record = try SQLiteStore.interventionRecord(row)
+                rows.interventions[record.id] = record
+            }
             for row in try Row.fetchAll(database, sql: "SELECT * FROM association_run WHERE ended_at IS NULL") {
                 let record = AssociationRunRecord(
                     associationID: Association.ID(row["association_id"]), associationName: row["association_name"],
@@ -55,7 +59,7 @@ extension SQLiteStore {
             for row in tasks {
                 let task = TaskExecutionRecord(
                     id: row["id"], executionID: record.id, position: row["position"], name: row["name"],
-                    document: row["document"],
+                    type: try row.known("type"), document: row["document"],
                     parameters: try decoded([String: [String]].self, fromJSON: row["parameters"]),
                     priority: row["priority"],
                     cutoffBehavior: try row.knownOrNull("cutoff_behavior"),
@@ -98,12 +102,24 @@ extension SQLiteStore {
         }
     }
 
+    static func interventionRecord(_ row: Row) throws -> InterventionRecord {
+        let words: String = row["action"]
+        guard let action = Intervention.Action(words: words) else {
+            throw StoreError("A row holds \"\(words)\" as its action: the store is damaged.")
+        }
+        return InterventionRecord(
+            id: row["id"], windowID: MaintenanceWindow.ID(row["window_id"]), windowName: row["window_name"],
+            scheduledFor: row.instant("scheduled_for"), action: action, reason: row["reason"], by: row["made_by"],
+            madeAt: row.instant("made_at"), sequence: row["sequence"], endedAt: row.optionalInstant("ended_at"))
+    }
+
     static func executionRecord(_ row: Row) throws -> WindowExecutionRecord {
         WindowExecutionRecord(
             id: row["id"], windowID: MaintenanceWindow.ID(row["window_id"]), windowName: row["window_name"],
             scheduledFor: row.instant("scheduled_for"), startedAt: row.optionalInstant("started_at"),
             endedAt: row.optionalInstant("ended_at"), cutoffAt: row.instant("cutoff_at"),
-            closesAt: row.instant("closes_at"), sequence: row["sequence"], isCutOff: row["is_cut_off"],
+            closesAt: row.instant("closes_at"), origin: try row.known("origin"), sequence: row["sequence"],
+            isCutOff: row["is_cut_off"],
             isClosed: row["is_closed"], status: try row.known("status"), statusDetails: row["status_details"])
     }
 }

@@ -75,9 +75,10 @@ struct RehearsalText {
         case .success: "ok"
         case .failed: execution.tasks.contains(where: isStopped) ? "stopped" : "failed"
         case .timedOut: "cutoff"
-        case .cancelled: record.wasHeld ? "held" : "missed"
+        case .cancelled where record.startedAt != nil: "stopped"
+        case .cancelled: record.wasHeld ? "held" : record.wasSkipped ? "skipped" : "missed"
         case .skippedOverlapping: "overlap"
-        case .pending, .inProgress: "open"
+        case .pending, .inProgress, .cancelling: "open"
         }
     }
 
@@ -86,7 +87,8 @@ struct RehearsalText {
         case .success: "ok"
         case .failed: isStopped(task) ? "stopped" : "failed"
         case .timedOut: "cutoff"
-        case .cancelled, .skippedOverlapping, .pending, .inProgress: "-"
+        case .cancelled: "stopped"
+        case .skippedOverlapping, .pending, .inProgress, .cancelling: "-"
         }
     }
 
@@ -96,6 +98,8 @@ struct RehearsalText {
     private func notes(_ execution: RehearsalReport.Execution) -> [String] {
         if execution.tasks.isEmpty { return [execution.record.statusDetails] }
         var notes: [String] = []
+        if execution.record.origin == .runNow { notes.append("Run now, asked for by an operator.") }
+        if execution.record.status == .cancelled { notes.append(execution.record.statusDetails) }
         for task in execution.tasks where isStopped(task) {
             let shown = task.failures.filter(\.result.isError).prefix(task.errorsMax + 1).prefix(4)
                 .map { "\($0.node) \(time($0.at)) \($0.detail)" }
