@@ -16,15 +16,18 @@ package struct Rehearsal {
     package let from: Instant
     /// Occurrences from it on are not part of the rehearsal; work that began before it is seen to its end.
     package let to: Instant
+    /// What operators ask for, in the order of time.
+    package let scenario: [PlannedIntervention]
 
     /// Ten years: nobody plans further, and the report would be longer than anybody reads.
     package static let longestSpan = Duration.days(3653)
 
     package init(
         windows: [MaintenanceWindow], associations: [Association], fleet: FleetDefinition, seed: UInt64,
-        from: Instant, to: Instant
+        from: Instant, to: Instant, scenario: [PlannedIntervention] = []
     ) {
         precondition(from < to)
+        self.scenario = scenario
         self.windows = windows
         self.associations = associations
         self.fleet = fleet
@@ -44,12 +47,21 @@ package struct Rehearsal {
         var loop = SchedulerLoop(
             engine: try SchedulerEngine(windows: windows, associations: associations, nodes: table),
             records: RehearsalRecorder(until: to, onDecision: onDecision), nodes: simulation)
-        try loop.turn(at: from)
-        while let next = loop.nextInstant, next < to || isUnfinished(loop.engine) {
-            try loop.turn(at: next)
+        var steps = scenario.drop { $0.at < from }[...]
+        try loop.turn(at: from, events: take(&steps, through: from))
+        while let next = [loop.nextInstant, steps.first?.at].compactMap(\.self).min(),
+            next < to || isUnfinished(loop.engine)
+        {
+            try loop.turn(at: next, events: take(&steps, through: next))
             try onProgress(next)
         }
         return loop.records.report(of: self, nodeCount: table.count, ledger: loop.nodes.ledger)
+    }
+
+    private func take(_ steps: inout ArraySlice<PlannedIntervention>, through now: Instant) -> [Event] {
+        let due = steps.prefix { $0.at <= now }
+        steps = steps.dropFirst(due.count)
+        return due.map { .intervention($0.intervention) }
     }
 
     /// Whether something that was scheduled before the end is still at work.

@@ -19,6 +19,8 @@ struct RehearsalRecorder: Recorder {
     private var windowCommands: Set<String> = []
     /// By command.
     private var failures: [String: [(node: ManagedNode.ID, end: InvocationRecord.End)]] = [:]
+    /// What operators asked for, made or refused.
+    private var interventions: [Decision] = []
     private var totals: [String: RehearsalReport.AssociationTotals] = [:]
 
     init(until end: Instant, onDecision: @escaping (Decision) throws -> Void) {
@@ -76,6 +78,10 @@ struct RehearsalRecorder: Recorder {
         case .window(_, let scheduledFor), .association(_, let scheduledFor):
             if scheduledFor >= end { return }
         }
+        switch decision.event {
+        case .interventionMade, .interventionRefused, .windowStopped: interventions.append(decision)
+        default: break
+        }
         hash.update(data: Array(decision.jsonLine.utf8))
         hash.update(data: [0x0A])
         try onDecision(decision)
@@ -100,7 +106,8 @@ extension RehearsalRecorder {
         let digest = hash.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
         return RehearsalReport(
             from: rehearsal.from, to: rehearsal.to, seed: rehearsal.seed, nodeCount: nodeCount,
-            digest: String(digest), windows: windows, associations: associations)
+            digest: String(digest), windows: windows, associations: associations,
+            interventions: interventions)
     }
 
     private func execution(

@@ -1,4 +1,5 @@
 import Documents
+import Engine
 import MaintenanceWindows
 import ScheduleExpressions
 
@@ -14,6 +15,8 @@ package struct RehearsalReport: Hashable, Sendable {
     package let windows: [Window]
     /// By name.
     package let associations: [AssociationTotals]
+    /// What operators asked for, made or refused, in the order of time.
+    package let interventions: [Decision]
 
     package struct Window: Hashable, Sendable {
         package let name: String

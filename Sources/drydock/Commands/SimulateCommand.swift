@@ -3,6 +3,7 @@ import Definitions
 import Engine
 import Forecast
 import Foundation
+import MaintenanceWindows
 import ScheduleExpressions
 import SimulatedFleet
 
@@ -21,6 +22,10 @@ struct SimulateCommand: Verb {
     var seed: UInt64 = 1
     @Option(help: ArgumentHelp("Write every decision to a file, one line of JSON each.", valueName: "file"))
     var log: String?
+    @Option(
+        help: ArgumentHelp(
+            "Play what operators ask for: a list of interventions, each with its instant.", valueName: "file"))
+    var scenario: String?
     @OptionGroup var definitions: ConfigurationOptions
     @OptionGroup var output: OutputOptions
 
@@ -30,7 +35,8 @@ struct SimulateCommand: Verb {
         let (loaded, fleet, fleetNote) = try definitions.loadForNodes(in: surroundings)
         let rehearsal = Rehearsal(
             windows: loaded.windows, associations: loaded.associations, fleet: fleet, seed: seed,
-            from: span.lowerBound, to: span.upperBound)
+            from: span.lowerBound, to: span.upperBound,
+            scenario: try scenarioSteps(in: span, windows: loaded.windows.map(\.name)))
         let log = try log.map { try DecisionFile(path: $0) }
         var bar = ProgressBar(span)
         let report = try rehearsal.run(
@@ -44,9 +50,25 @@ struct SimulateCommand: Verb {
         case .table:
             let given =
                 "--from \(span.lowerBound.asDateOption) --to \(span.upperBound.asDateOption) --seed \(seed)"
-                + definitions.asGiven
+                + (scenario.map { " --scenario \(ShellWord($0))" } ?? "") + definitions.asGiven
             return Answer(data: RehearsalText(report, asGiven: given).render(), talk: talk)
         }
+    }
+
+    private func scenarioSteps(
+        in span: Range<Instant>, windows: [String]
+    ) throws(Failure) -> [PlannedIntervention] {
+        guard let scenario else { return [] }
+        let loaded = LoadedScenario(path: scenario, windowNames: windows)
+        if !loaded.diagnostics.isEmpty {
+            throw Failure(.failed, loaded.diagnostics.map(\.description).joined(separator: "\n"))
+        }
+        if let outside = loaded.steps.first(where: { !span.contains($0.at) }) {
+            throw .usage(
+                "The step of \(outside.at) lies outside of the span, \(span.lowerBound) to \(span.upperBound). "
+                    + "Give another --from or --to.")
+        }
+        return loaded.steps
     }
 
     private func span(now: Instant) throws(Failure) -> Range<Instant> {

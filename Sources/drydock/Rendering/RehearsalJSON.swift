@@ -1,3 +1,4 @@
+import Engine
 import Forecast
 import ScheduleExpressions
 
@@ -14,6 +15,19 @@ struct RehearsalJSON {
             "digest": .string(report.digest),
             "windows": .array(report.windows.map(window)),
             "associations": .array(report.associations.map(association)),
+            "interventions": .array(report.interventions.map(intervention)),
+        ])
+    }
+
+    private func intervention(_ decision: Decision) -> JSONValue {
+        var window: (name: String, scheduledFor: Instant)?
+        if case .window(let name, let scheduledFor) = decision.subject { window = (name, scheduledFor) }
+        return .object([
+            "at": .string(decision.at.description),
+            "event": .string(decision.event.rawValue),
+            "window": window.map { .string($0.name) } ?? .null,
+            "scheduledFor": window.map { .string($0.scheduledFor.description) } ?? .null,
+            "reason": .string(decision.reason),
         ])
     }
 

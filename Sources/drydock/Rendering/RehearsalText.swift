@@ -1,3 +1,4 @@
+import Engine
 import Forecast
 import MaintenanceWindows
 import ScheduleExpressions
@@ -20,6 +21,7 @@ struct RehearsalText {
         var lines = [heading, ""]
         lines += windowTable(executions)
         if !report.associations.isEmpty { lines += [""] + associationTable() }
+        lines += interventionLines
         lines += [""] + footLine("Kept", kept(executions.map(\.1)))
         lines += footLine("Again", "The same inputs give the same digest, sha256 \(report.digest.prefix(16))...")
         lines.append("Why       drydock simulate \(asGiven) --log decisions.jsonl")
@@ -31,6 +33,21 @@ struct RehearsalText {
         return "\(counted(Int(days), "day")) from \(clock.date(report.from)), \(counted(report.nodeCount, "node")), "
             + "\(counted(report.windows.count, "window")), \(counted(report.associations.count, "association")), "
             + "seed \(report.seed)"
+    }
+
+    /// What operators asked for, and what came of it.
+    private var interventionLines: [String] {
+        if report.interventions.isEmpty { return [] }
+        var table = TextTable([.init("ASKED (UTC)"), .init("WINDOW"), .init("WHAT CAME OF IT")])
+        for decision in report.interventions {
+            guard case .window(let name, _) = decision.subject else { continue }
+            table.lines.append(
+                .cells([
+                    clock.dateAndTime(decision.at, near: decision.at), name.shortened(to: 18), decision.event.outcome,
+                ]))
+            table.lines.append(.note(column: 1, decision.reason))
+        }
+        return [""] + table.render()
     }
 
     // MARK: - Windows
@@ -151,5 +168,16 @@ struct RehearsalText {
         }
         return "\(above) of \(counted(tasks.count, "task")) above its concurrency, \(early) of "
             + "\(counted(executions.count, "occurrence")) started early; each occurrence has one record."
+    }
+}
+
+extension Decision.Event {
+    /// What came of an intervention.
+    fileprivate var outcome: String {
+        switch self {
+        case .interventionRefused: "refused"
+        case .windowStopped: "stopped"
+        default: "done"
+        }
     }
 }
