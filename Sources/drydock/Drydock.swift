@@ -14,6 +14,7 @@ import ArgumentParser
             CalendarCommand.self,
             DaemonCommand.self,
             ExecutionsCommand.self,
+            ExplainCommand.self,
             NextCommand.self,
             SimulateCommand.self,
             ValidateCommand.self,

@@ -1,10 +1,12 @@
 import Engine
+import Fleet
 import Foundation
 import MaintenanceWindows
 import ScheduleExpressions
-import Store
 import TestSupport
 import Testing
+
+@testable import Store
 
 @Suite("Store") struct SQLiteStoreTests {
     /// Commits to the store and to rows in memory alike.
@@ -26,9 +28,12 @@ import Testing
                 windows: world.windows, associations: world.associations, nodes: world.nodes),
             records: Both(store: try SQLiteStore()), nodes: FaultyNodes(seed: seed, faults: 0.2))
         try loop.turn(at: world.start)
+        var random = RandomSource(seed: seed)
         for _ in 0..<300 {
             guard let next = loop.nextInstant else { break }
-            try loop.turn(at: next)
+            let asked: [Event] =
+                random.chance(0.1) ? [.intervention(world.intervention(using: &random))] : []
+            try loop.turn(at: next, events: asked)
             #expect(try loop.records.store.rows() == loop.records.rows, "seed \(seed), at \(next)")
         }
         #expect(try loop.records.store.mark() == loop.engine.mark)
@@ -47,6 +52,42 @@ import Testing
         #expect(throws: (any Error).self) { try store.commit([mark, .executionAdded(execution)]) }
         #expect(try store.mark() == nil)
         #expect(try store.executions() == [execution])
+    }
+
+    @Test func `the decisions about one occurrence, or one node, are found among the others`() throws {
+        var store = try SQLiteStore()
+        let node = ManagedNode(
+            id: ManagedNode.ID("i-1"), name: "a", platform: Platform(kind: .linux, product: "Debian12"), tags: [:])
+        let day = Instant(secondsSinceEpoch: 86_400)
+        let decisions = [
+            Decision(.windowOpened, .window("w", scheduledFor: day), at: day, reason: "one"),
+            Decision(.windowOpened, .window("w", scheduledFor: day + .days(1)), at: day + .days(1), reason: "two"),
+            Decision(.nodeStarted, .window("v", scheduledFor: day), at: day, task: "t", node: node, reason: "three"),
+            Decision(
+                .nodeDeferred, .association("a", scheduledFor: day), at: day + .days(1), node: node, reason: "four"),
+        ]
+        try store.commit(decisions.map { .decision($0) })
+        #expect(try store.decisions(ofWindow: "w", scheduledFor: day) == [DecisionLine(decisions[0])])
+        #expect(
+            try store.decisions(ofNode: node.id, in: day..<day + .days(1)) == [DecisionLine(decisions[2])])
+    }
+
+    @Test(arguments: 0..<3 as Range<UInt64>)
+    func `what is older than the retention is forgotten whole, and the engine's rows stay`(seed: UInt64) throws {
+        let world = try RandomWorld(seed: seed)
+        var loop = SchedulerLoop(
+            engine: try SchedulerEngine(
+                windows: world.windows, associations: world.associations, nodes: world.nodes),
+            records: Both(store: try SQLiteStore()), nodes: FaultyNodes(seed: seed, faults: 0.2))
+        try loop.turn(at: world.start)
+        while let next = loop.nextInstant, next < world.start + .days(4) { try loop.turn(at: next) }
+        let store = loop.records.store
+        let limit = world.start + .days(2)
+        let kept = try store.executions().filter { $0.endedAt.map { $0 >= limit } ?? true }
+        try store.forget(endedBefore: limit)
+        #expect(try store.rows() == loop.records.rows, "seed \(seed)")
+        #expect(try store.executions() == kept, "seed \(seed)")
+        #expect(try store.danglingRowCount() == 0, "seed \(seed)")
     }
 
     @Test func `the mark never goes back`() throws {

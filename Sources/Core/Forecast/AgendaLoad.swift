@@ -14,11 +14,9 @@ package struct AgendaLoad: Hashable, Sendable {
 
     init(of window: MaintenanceWindow, in table: NodeTable) {
         var largest: (nodeCount: Int, atOnce: Int, stopsAtError: Int?) = (0, 0, nil)
-        for task in window.tasks {
+        for task in window.tasks where task.type == .runCommand {
             for target in task.targets {
-                let command = AgendaLoad(
-                    nodeCount: table.select(target.targets).count, maxConcurrency: task.maxConcurrency,
-                    maxErrors: task.maxErrors)
+                let command = AgendaLoad(of: task, target, in: table)
                 if (command.nodeCount, command.atOnce) > (largest.nodeCount, largest.atOnce) {
                     largest = (command.nodeCount, command.atOnce, command.stopsAtError)
                 }
@@ -27,6 +25,13 @@ package struct AgendaLoad: Hashable, Sendable {
         nodeCount = window.nodeNumbers(in: table).count
         atOnce = largest.atOnce
         stopsAtError = largest.stopsAtError
+    }
+
+    /// Of one command: a task on one of its targets.
+    init(of task: WindowTask, _ target: WindowTarget, in table: NodeTable) {
+        self.init(
+            nodeCount: table.select(target.targets).count, maxConcurrency: task.maxConcurrency,
+            maxErrors: task.maxErrors)
     }
 
     init(of association: Association, in table: NodeTable) {
@@ -46,7 +51,7 @@ package struct AgendaLoad: Hashable, Sendable {
 extension MaintenanceWindow {
     /// The nodes that its tasks work on, each once, in the fleet's order.
     func nodeNumbers(in table: NodeTable) -> [Int] {
-        let selectors = tasks.flatMap(\.targets).map(\.targets)
+        let selectors = tasks.filter { $0.type == .runCommand }.flatMap(\.targets).map(\.targets)
         return table.nodes.indices.filter { number in selectors.contains { $0.select(table[number]) } }
     }
 }

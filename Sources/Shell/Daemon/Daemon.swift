@@ -16,6 +16,9 @@ package actor Daemon<Clock: WallClock> {
     private let clock: Clock
     private let pace: Pace
     private let start: Instant
+    /// How long history is kept.
+    private let retention: Duration
+    private var forgotAt: Instant?
     private let logger: Logger
     /// Held for as long as the daemon lives.
     private let state: LockedStateFolder
@@ -25,7 +28,7 @@ package actor Daemon<Clock: WallClock> {
     /// Throws `StoreError` when the folder cannot be used, and `RowsError` when it is damaged.
     package init(
         windows: [MaintenanceWindow], associations: [Association], fleet: FleetDefinition, state: LockedStateFolder,
-        seed: UInt64?, pace: Pace, clock: Clock, logger: Logger
+        seed: UInt64?, retentionDays: Int, pace: Pace, clock: Clock, logger: Logger
     ) throws {
         let store = try SQLiteStore(folder: state.path)
         let settings = try Daemon.settle(store, seed: seed, pace: pace, folder: state.path)
@@ -33,6 +36,7 @@ package actor Daemon<Clock: WallClock> {
         self.state = state
         self.clock = clock
         self.pace = pace
+        retention = .days(retentionDays)
         self.logger = logger
         let now = clock.now
         start = max(now, rows.mark ?? now)
@@ -99,7 +103,7 @@ package actor Daemon<Clock: WallClock> {
 
     /// Runs until the task is cancelled. A turn that has begun is finished.
     private func run() async throws {
-        try loop.turn(at: start)
+        try turn(at: start)
         switch pace {
         case .real:
             var isBehind = false
@@ -107,7 +111,7 @@ package actor Daemon<Clock: WallClock> {
                 let next = loop.nextInstant ?? clock.now + .days(1)
                 try await clock.sleep(until: next)
                 let now = clock.now
-                if now >= next { try loop.turn(at: now) }
+                if now >= next { try turn(at: now) }
                 if let mark = loop.engine.mark, mark - now > FirstWords.clockTolerance, !isBehind {
                     logger.warning("\(FirstWords.behind(by: mark - now))")
                     isBehind = true
@@ -123,9 +127,17 @@ package actor Daemon<Clock: WallClock> {
                     continue
                 }
                 try await accelerated.wait(until: next)
-                try loop.turn(at: next)
+                try turn(at: next)
             }
         }
+    }
+
+    /// One turn of the loop; once a day also forgets old history.
+    private func turn(at now: Instant) throws {
+        try loop.turn(at: now)
+        if let forgotAt, now - forgotAt < .days(1) { return }
+        forgotAt = now
+        try loop.records.store.forget(endedBefore: now - retention)
     }
 }
 

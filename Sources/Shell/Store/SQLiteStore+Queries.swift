@@ -1,4 +1,5 @@
 import Engine
+import Fleet
 import GRDB
 import MaintenanceWindows
 import ScheduleExpressions
@@ -49,6 +50,30 @@ extension SQLiteStore {
     /// The lines of the decision log, oldest first.
     package func decisionLines() throws -> [String] {
         try read { try String.fetchAll($0, sql: "SELECT line FROM decision ORDER BY number") }
+    }
+
+    /// Why the things happened that concern an occurrence of a window, oldest first.
+    package func decisions(ofWindow name: String, scheduledFor instant: Instant) throws -> [DecisionLine] {
+        try decisions(
+            where: "json_extract(line, '$.window') = ? AND json_extract(line, '$.scheduledFor') = ?",
+            [name, instant.description])
+    }
+
+    /// Why the things happened that concern a node, in a span of time, oldest first.
+    package func decisions(ofNode id: ManagedNode.ID, in span: Range<Instant>) throws -> [DecisionLine] {
+        try decisions(
+            where: "at >= ? AND at < ? AND json_extract(line, '$.node') = ?",
+            [
+                span.lowerBound.millisecondsSinceEpoch, span.upperBound.millisecondsSinceEpoch, id.rawValue,
+            ])
+    }
+
+    private func decisions(where condition: String, _ arguments: StatementArguments) throws -> [DecisionLine] {
+        try read { database in
+            try String.fetchAll(
+                database, sql: "SELECT line FROM decision WHERE \(condition) ORDER BY number", arguments: arguments
+            ).map { try decoded(DecisionLine.self, fromJSON: $0) }
+        }
     }
 
     /// Every occurrence that has a record, newest first.

@@ -22,12 +22,18 @@ struct DaemonCommand: AsyncParsableCommand {
     var seed: UInt64?
     @Option(help: ArgumentHelp("Let time go by so many times faster: a month over a coffee.", valueName: "times"))
     var speed: Double?
+    @Option(help: ArgumentHelp("Days that history is kept. Default: 30.", valueName: "days"))
+    var retentionDays = SQLiteStore.retentionDaysDefault
     @OptionGroup var definitions: ConfigurationOptions
     @OptionGroup var state: StateOptions
 
     func run() async throws {
         let surroundings = Surroundings.ofProcess()
         let pace = try self.pace()
+        guard SQLiteStore.retentionDaysRange.contains(retentionDays) else {
+            throw Failure.usage(
+                "--retention-days is \(retentionDays). Write 1 to \(SQLiteStore.retentionDaysRange.upperBound).")
+        }
         let folder = try state.folder(in: surroundings)
         let (loaded, fleet, note) = try definitions.loadForNodes(in: surroundings)
         Terminal.talk(note)
@@ -36,7 +42,7 @@ struct DaemonCommand: AsyncParsableCommand {
             let locked = try LockedStateFolder(path: folder)
             let daemon = try Daemon(
                 windows: loaded.windows, associations: loaded.associations, fleet: fleet, state: locked, seed: seed,
-                pace: pace, clock: SystemClock(), logger: Logger(label: "drydock"))
+                retentionDays: retentionDays, pace: pace, clock: SystemClock(), logger: Logger(label: "drydock"))
             try await daemon.runUntilSignalled()
         } catch let error as StateFolderError {
             if case .held = error { throw Failure(.conflict, "\(error)") }

@@ -51,7 +51,8 @@ struct SimulateCommand: Verb {
             let given =
                 "--from \(span.lowerBound.asDateOption) --to \(span.upperBound.asDateOption) --seed \(seed)"
                 + (scenario.map { " --scenario \(ShellWord($0))" } ?? "") + definitions.asGiven
-            return Answer(data: RehearsalText(report, asGiven: given).render(), talk: talk)
+            return Answer(
+                data: RehearsalText(report, asGiven: given, folders: definitions.asGiven).render(), talk: talk)
         }
     }
 

@@ -8,11 +8,14 @@ struct RehearsalText {
     private let report: RehearsalReport
     /// The options of the command, for the commands that are suggested.
     private let asGiven: String
+    /// Those of them that say where the definitions are.
+    private let folders: String
     private let clock = ZoneClock(zone: .utc)
 
-    init(_ report: RehearsalReport, asGiven: String) {
+    init(_ report: RehearsalReport, asGiven: String, folders: String) {
         self.report = report
         self.asGiven = asGiven
+        self.folders = folders
     }
 
     func render() -> String {
@@ -24,7 +27,7 @@ struct RehearsalText {
         lines += interventionLines
         lines += [""] + footLine("Kept", kept(executions.map(\.1)))
         lines += footLine("Again", "The same inputs give the same digest, sha256 \(report.digest.prefix(16))...")
-        lines.append("Why       drydock simulate \(asGiven) --log decisions.jsonl")
+        lines.append("Why       \(why(executions))")
         return lines.joined(separator: "\n")
     }
 
@@ -33,6 +36,17 @@ struct RehearsalText {
         return "\(counted(Int(days), "day")) from \(clock.date(report.from)), \(counted(report.nodeCount, "node")), "
             + "\(counted(report.windows.count, "window")), \(counted(report.associations.count, "association")), "
             + "seed \(report.seed)"
+    }
+
+    /// The command that tells more: about the last occurrence that did not go well, if there is one. An explanation
+    /// rehearses without a scenario, so with one it is the decision log.
+    private func why(_ executions: [(String, RehearsalReport.Execution)]) -> String {
+        let odd = executions.last { $0.1.record.status != .success }
+        guard let (name, execution) = odd, report.interventions.isEmpty else {
+            return "drydock simulate \(asGiven) --log decisions.jsonl"
+        }
+        return "drydock explain window \(ShellWord(name)) --at \(execution.record.scheduledFor.asOption) --seed "
+            + "\(report.seed) --from \(report.from.asDateOption)\(folders)"
     }
 
     /// What operators asked for, and what came of it.

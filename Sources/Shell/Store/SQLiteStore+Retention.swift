@@ -1,0 +1,57 @@
+import GRDB
+import ScheduleExpressions
+
+/// History is kept for a time, 30 days unless somebody wants another (as SSM keeps it), and then forgotten.
+extension SQLiteStore {
+    package static let retentionDaysDefault = 30
+    package static let retentionDaysRange = 1...3650
+
+    /// Forgets what was over before an instant: occurrences with their tasks, commands and invocations, runs of
+    /// associations with theirs, interventions, and the decisions of that time. Unfinished work stays whole, however old.
+    package func forget(endedBefore instant: Instant) throws {
+        try write { database in
+            let limit = instant.millisecondsSinceEpoch
+            try database.execute(
+                sql: """
+                    CREATE TEMPORARY TABLE forgotten (id TEXT PRIMARY KEY) WITHOUT ROWID;
+                    """)
+            try database.execute(
+                sql: """
+                    INSERT OR IGNORE INTO forgotten
+                    SELECT command.value FROM window_execution AS execution
+                    JOIN task_execution AS task ON task.execution_id = execution.id, json_each(task.command_ids) AS command
+                    WHERE execution.ended_at < ?
+                    """, arguments: [limit])
+            try database.execute(
+                sql: "INSERT OR IGNORE INTO forgotten SELECT command_id FROM association_run WHERE ended_at < ?",
+                arguments: [limit])
+            try database.execute(
+                sql: "DELETE FROM invocation WHERE command_id IN (SELECT id FROM forgotten)")
+            try database.execute(sql: "DELETE FROM association_run WHERE ended_at < ?", arguments: [limit])
+            try database.execute(sql: "DELETE FROM command WHERE id IN (SELECT id FROM forgotten)")
+            try database.execute(
+                sql: """
+                    DELETE FROM task_execution WHERE execution_id IN
+                    (SELECT id FROM window_execution WHERE ended_at < ?)
+                    """, arguments: [limit])
+            try database.execute(sql: "DELETE FROM window_execution WHERE ended_at < ?", arguments: [limit])
+            try database.execute(sql: "DELETE FROM intervention WHERE ended_at < ?", arguments: [limit])
+            try database.execute(sql: "DELETE FROM decision WHERE at < ?", arguments: [limit])
+            try database.execute(sql: "DROP TABLE forgotten")
+        }
+    }
+
+    /// Rows that belong to something that is not there; 0 in a sound store.
+    func danglingRowCount() throws -> Int {
+        try read { database in
+            try Int.fetchOne(
+                database,
+                sql: """
+                    SELECT (SELECT count(*) FROM invocation WHERE command_id NOT IN (SELECT id FROM command))
+                    + (SELECT count(*) FROM task_execution WHERE execution_id NOT IN (SELECT id FROM window_execution))
+                    + (SELECT count(*) FROM command WHERE id NOT IN (SELECT command_id FROM association_run)
+                        AND id NOT IN (SELECT value FROM task_execution, json_each(command_ids)))
+                    """) ?? 0
+        }
+    }
+}
