@@ -115,7 +115,7 @@ let package = Package(
         test(
             "ForecastTests",
             [
-                "Definitions", "Engine", "Fleet", "Forecast", "MaintenanceWindows", "RunCommand",
+                "ChangeCalendars", "Definitions", "Engine", "Fleet", "Forecast", "MaintenanceWindows", "RunCommand",
                 "ScheduleExpressions", "SimulatedFleet", "StateManager", "TestSupport",
             ]),
         test(

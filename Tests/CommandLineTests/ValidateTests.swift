@@ -57,7 +57,9 @@ import Testing
         let answer = try fixture.answer(ValidateCommand.self, "--fleet", "instant")
         #expect(answer.status == .ok)
         #expect(answer.data.contains(": warning: "))
-        #expect(answer.data.contains("8 nodes: no errors, 1 warning."))
+        #expect(answer.data.contains("8 nodes: no errors, 5 warnings."))
+        #expect(answer.data.contains(" [matches-nobody]\n"))
+        #expect(answer.data.contains("--fleet instant: warning: Its 1 node is in no window that opens: site-01. "))
         #expect(answer.data.hasSuffix("Next      drydock calendar --fleet instant"))
     }
 
@@ -69,9 +71,9 @@ import Testing
         #expect(answer.status == .failed)
         #expect(
             answer.data.hasPrefix(
-                #"{"version":1,"errors":1,"warnings":0,"files":1,"windows":0,"associations":0,"nodes":null,"#
-                    + #""diagnostics":[{"severity":"error","file":"CONFIG/windows/dev.yaml","#
-                    + #""line":5,"column":9,"message":""#
+                #"{"version":1,"errors":1,"warnings":0,"notes":0,"files":1,"windows":0,"associations":0,"nodes":null,"#
+                    + #""diagnostics":[{"code":"cutoff-leaves-no-time","severity":"error","#
+                    + #""file":"CONFIG/windows/dev.yaml","line":5,"column":9,"subject":null,"message":""#
             ))
     }
 

@@ -25,7 +25,7 @@ import Testing
                 try window("staging", "cron(0 2 ? * SUN#2 *)", after: "dev"),
             ], from: start)
         #expect(order.chains == [["dev", "staging", "production"]])
-        #expect(order.gates.allSatisfy { $0.openings == 120 && $0.held.isEmpty })
+        #expect(order.gates.allSatisfy { $0.openings == 120 && $0.breaks.isEmpty })
     }
 
     @Test func `the second Tuesday and five days is the third Sunday in 87 of 120 months`() throws {
@@ -35,7 +35,7 @@ import Testing
                 try window("production", "cron(0 2 ? * SUN#3 *)", after: "staging", soakDays: 0),
             ], from: start)
         #expect(order.gates[0].openings == 120)
-        #expect(order.gates[0].held.count == 87)
+        #expect(order.gates[0].breaks.count == 87)
     }
 
     @Test func `a window that never opens before it leaves every opening held`() throws {
@@ -44,6 +44,6 @@ import Testing
                 try window("staging", "cron(0 2 ? * SUN#2 2020)"),
                 try window("production", "cron(0 2 ? * SUN#3 *)", after: "staging"),
             ], from: start)
-        #expect(order.gates[0].held.count == 120)
+        #expect(order.gates[0].breaks.count == 120)
     }
 }

@@ -60,15 +60,35 @@ package struct PatchCatalogue: Hashable, Sendable {
         return unit < perThirtyDays / 300 ? 2 : 1
     }
 
-    private func patch(_ line: Line, day: Int, index: Int) -> Patch {
-        let rank = draws.below(16, .patchRank, line.key, UInt64(day), UInt64(index + 1))
-        let (classification, severity) = line.isWindows ? windowsRank(rank) : rankElsewhere(rank)
-        return Patch(
-            id: line.isWindows ? windowsID(day, index) : advisoryID(day, index), product: line.product,
-            classification: classification, severity: severity, releaseDay: day)
+    /// How many patches of a product come out on a day, on average over the days and over all seeds, that a baseline
+    /// approves sooner or later.
+    static func approvedPerDay(for product: String, by baseline: PatchBaseline) -> Double {
+        let line = Line(product)
+        // As in `releaseCount`: 3 to 6 on one day of a month, or one in ten times two on a day.
+        let perDay = line.isWindows ? 4.5 * 12 / 365.2425 : Double(3 + line.key % 4) / 30 * 1.1
+        let covered = (0..<ranks).count { rank in
+            let patch = patch(line, rank: rank, id: "", day: 0)
+            return baseline.rules.contains { $0.covers(patch) }
+        }
+        return perDay * Double(covered) / Double(ranks)
     }
 
-    private func windowsRank(_ rank: Int) -> (Patch.Classification, Patch.Severity) {
+    /// What decides on classification and severity is one of so many, all alike.
+    private static let ranks = 16
+
+    private func patch(_ line: Line, day: Int, index: Int) -> Patch {
+        let rank = draws.below(PatchCatalogue.ranks, .patchRank, line.key, UInt64(day), UInt64(index + 1))
+        let id = line.isWindows ? windowsID(day, index) : advisoryID(day, index)
+        return PatchCatalogue.patch(line, rank: rank, id: id, day: day)
+    }
+
+    private static func patch(_ line: Line, rank: Int, id: String, day: Int) -> Patch {
+        let (classification, severity) = line.isWindows ? windowsRank(rank) : rankElsewhere(rank)
+        return Patch(
+            id: id, product: line.product, classification: classification, severity: severity, releaseDay: day)
+    }
+
+    private static func windowsRank(_ rank: Int) -> (Patch.Classification, Patch.Severity) {
         switch rank {
         case 0..<3: (.securityUpdates, .critical)
         case 3..<8: (.securityUpdates, .important)
@@ -78,7 +98,7 @@ package struct PatchCatalogue: Hashable, Sendable {
         }
     }
 
-    private func rankElsewhere(_ rank: Int) -> (Patch.Classification, Patch.Severity) {
+    private static func rankElsewhere(_ rank: Int) -> (Patch.Classification, Patch.Severity) {
         switch rank {
         case 0..<2: (.security, .critical)
         case 2..<8: (.security, .important)

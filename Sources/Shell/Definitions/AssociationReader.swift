@@ -26,7 +26,10 @@ struct AssociationReader {
                 log: log)
         else { return nil }
         let name = members.name("AssociationName", length: Association.nameLength, required: "time-sync")
-        if let name { context.claim(name, for: .association) }
+        if let name {
+            context.claim(name, for: .association)
+            context.places.note(members, of: .association, named: name.value)
+        }
         let commands = CommandReader(log: log)
         let document = commands.document("Name", in: members)
         commands.checkDocumentVersion(in: members)

@@ -31,7 +31,8 @@ package struct ConfigurationFolder: Hashable, Sendable {
                 SourcePosition(file: path),
                 "There is no such folder. Make it, with a folder windows/ or associations/, or name another.")
             return LoadedDefinitions(
-                definitions: DefinitionSet(), diagnostics: context.log.sorted(), windowFiles: 0, associationFiles: 0,
+                definitions: DefinitionSet(), diagnostics: context.log.sorted(), places: context.places, windowFiles: 0,
+                associationFiles: 0,
                 fleetFiles: 0)
         }
         let calendars = self.calendars(context)
@@ -48,7 +49,8 @@ package struct ConfigurationFolder: Hashable, Sendable {
         return LoadedDefinitions(
             definitions: DefinitionSet(
                 windows: windows.values, associations: associations.values, fleet: fleet.definition),
-            diagnostics: context.log.sorted(), windowFiles: windows.files, associationFiles: associations.files,
+            diagnostics: context.log.sorted(), places: context.places, windowFiles: windows.files,
+            associationFiles: associations.files,
             fleetFiles: fleet.files)
     }
 

@@ -7,12 +7,31 @@ package struct Diagnostic: Hashable, Sendable {
         case warning
     }
 
+    /// What it is about, in a word that stays.
+    package enum Code: String, Hashable, Sendable, CaseIterable {
+        /// Something that cannot be applied, of no particular kind.
+        case invalid
+        case endsBeforeStart = "ends-before-start"
+        case cutoffLeavesNoTime = "cutoff-leaves-no-time"
+        case noTarget = "no-target"
+        case gateUnknown = "gate-unknown"
+        case gateCircle = "gate-circle"
+        case noTask = "no-task"
+        case unusedTarget = "unused-target"
+        case matchesNobody = "matches-nobody"
+        case wrongPlatform = "wrong-platform"
+        case noRunner = "no-runner"
+        case neverFires = "never-fires"
+    }
+
+    package let code: Code
     package let severity: Severity
     package let position: SourcePosition
     /// What is wrong and, as the last sentence, what to write.
     package let message: String
 
-    package init(severity: Severity, position: SourcePosition, message: String) {
+    package init(code: Code = .invalid, severity: Severity, position: SourcePosition, message: String) {
+        self.code = code
         self.severity = severity
         self.position = position
         self.message = message

@@ -6,15 +6,15 @@ final class DiagnosticLog {
     /// Errors of one file that are kept. Whoever has more made one mistake many times, or gave us no YAML at all.
     private static let errorsPerFileMax = 100
 
-    func error(_ position: SourcePosition, _ message: String) {
+    func error(_ position: SourcePosition, _ message: String, code: Diagnostic.Code = .invalid) {
         let count = (errorsByFile[position.file] ?? 0) + 1
         errorsByFile[position.file] = count
         guard count <= DiagnosticLog.errorsPerFileMax else { return }
-        diagnostics.append(Diagnostic(severity: .error, position: position, message: message))
+        diagnostics.append(Diagnostic(code: code, severity: .error, position: position, message: message))
     }
 
-    func warning(_ position: SourcePosition, _ message: String) {
-        diagnostics.append(Diagnostic(severity: .warning, position: position, message: message))
+    func warning(_ position: SourcePosition, _ message: String, code: Diagnostic.Code) {
+        diagnostics.append(Diagnostic(code: code, severity: .warning, position: position, message: message))
     }
 
     func errorCount(in file: String) -> Int { errorsByFile[file] ?? 0 }

@@ -27,7 +27,8 @@ struct FleetCoverage {
             selections[targets] = nodes.filter(targets.select)
         }
         for list in context.targetLists where selections[list.targets]?.isEmpty ?? true {
-            context.log.warning(list.position, unmatched(list.targets, among: all + examples))
+            context.log.warning(
+                list.position, unmatched(list.targets, among: all + examples), code: .matchesNobody)
         }
         for use in context.commandUses {
             let nodes = use.targetLists.flatMap { selections[$0] ?? [] }
@@ -36,7 +37,8 @@ struct FleetCoverage {
             let platforms = use.document.platforms.map(\.rawValue).joined(separator: " and ")
             context.log.warning(
                 use.position,
-                "No node of the targets can carry out \(use.document.name): it is for \(platforms). Select others.")
+                "No node of the targets can carry out \(use.document.name): it is for \(platforms). Select others.",
+                code: .wrongPlatform)
         }
     }
 

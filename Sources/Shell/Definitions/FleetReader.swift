@@ -29,7 +29,10 @@ struct FleetReader {
         let log = context.log
         guard let members = Members(node, of: "a group of nodes", known: FleetReader.keys, log: log) else { return nil }
         let name = members.name("Name", length: FleetReader.nameLength, required: "dev")
-        if let name { context.claim(name, for: .group) }
+        if let name {
+            context.claim(name, for: .group)
+            context.places.note(members, of: .group, named: name.value)
+        }
         let count = members.wholeNumber("Count", in: FleetReader.countRange, of: "nodes", required: "20")
         let platforms = self.platforms(in: members)
         let tags = self.tags(in: members)

@@ -26,6 +26,8 @@ package struct LoadedDefinitions: Hashable, Sendable {
     package let definitions: DefinitionSet
     /// By file, line and column.
     package let diagnostics: [Diagnostic]
+    /// Where each definition stands.
+    package let places: DefinitionPlaces
     package let windowFiles: Int
     package let associationFiles: Int
     package let fleetFiles: Int

@@ -54,6 +54,9 @@ struct Members {
 
     func has(_ key: String) -> Bool { byKey[key] != nil }
 
+    /// Where the values of the members stand, by key.
+    var positions: [String: SourcePosition] { byKey.mapValues(\.value.position) }
+
     /// Where a member's value stands; where the mapping begins if it is not given.
     func position(of key: String) -> SourcePosition { byKey[key]?.value.position ?? position }
 

@@ -13,12 +13,13 @@ struct PromotionOrder {
                 let nearest = Spelling.nearest(to: name, in: windows)
                 log.error(
                     gate.after.position,
-                    "There is no window \(name). \(nearest.map { "Write \($0)." } ?? "Name a window of this folder.")")
+                    "There is no window \(name). \(nearest.map { "Write \($0)." } ?? "Name a window of this folder.")",
+                    code: .gateUnknown)
             } else if let circle = circle(from: gate.window, following) {
                 log.error(
                     gate.after.position,
                     "The gates form a circle, \(circle.joined(separator: " after ")): none of them would ever open. "
-                        + "Take the Promotion out of the first phase.")
+                        + "Take the Promotion out of the first phase.", code: .gateCircle)
             }
         }
     }

@@ -8,6 +8,7 @@ final class ReadingContext {
     private(set) var targetLists: [TargetList] = []
     private(set) var commandUses: [CommandUse] = []
     private(set) var gates: [Gate] = []
+    var places = DefinitionPlaces()
     private var namesTaken: [Kind: [String: SourcePosition]] = [:]
 
     /// What has a name of its own.

@@ -31,7 +31,9 @@ struct ScheduleReader {
         let startDate = form.hasDates ? date("StartDate", in: members) : nil
         let endDate = form.hasDates ? date("EndDate", in: members) : nil
         if let startDate, let endDate, endDate.value <= startDate.value {
-            log.error(endDate.position, "EndDate is not after StartDate, \(startDate.value). Write a later one.")
+            log.error(
+                endDate.position, "EndDate is not after StartDate, \(startDate.value). Write a later one.",
+                code: .endsBeforeStart)
         }
         let expression = self.expression(form, in: members)
         let offsetDays = self.offsetDays(form, of: expression?.value, in: members)
@@ -42,7 +44,8 @@ struct ScheduleReader {
         if log.errorCount(in: source.file) == 0, schedule.next(after: ScheduleReader.beginning) == nil {
             log.warning(
                 expression.position,
-                "Nothing is ever due: no time within the dates matches this expression. Write another, or other dates.")
+                "Nothing is ever due: no time within the dates matches this expression. Write another, or other dates.",
+                code: .neverFires)
         }
         return schedule
     }

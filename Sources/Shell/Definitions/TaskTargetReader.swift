@@ -35,7 +35,8 @@ struct TaskTargetReader {
         if windowTargets.isEmpty {
             context.log.error(
                 task.position,
-                "This task has nothing to work on: neither it nor the window has Targets. Add Targets to the window.")
+                "This task has nothing to work on: neither it nor the window has Targets. Add Targets to the window.",
+                code: .noTarget)
             return nil
         }
         guard windowTargets.count <= WindowTask.windowTargetsMax else {

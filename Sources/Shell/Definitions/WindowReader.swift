@@ -28,7 +28,10 @@ struct WindowReader {
                 root, of: "a window", known: WindowReader.keys, elsewhere: MembersElsewhere.window, log: log)
         else { return nil }
         let name = members.name("Name", length: MaintenanceWindow.nameLength, required: "dev-linux")
-        if let name { context.claim(name, for: .window) }
+        if let name {
+            context.claim(name, for: .window)
+            context.places.note(members, of: .window, named: name.value)
+        }
         let summary = members.text("Description", length: MaintenanceWindow.descriptionLength)
         let schedule = ScheduleReader(source: source, log: log).schedule(WindowReader.scheduleForm, in: members)
         let duration = members.wholeNumber(
@@ -44,7 +47,7 @@ struct WindowReader {
         let tags = WindowTagReader(context: context).tags(in: members)
         let targets = WindowTargetReader(context: context).targets(in: members)
         let tasks = WindowTaskReader(
-            context: context, windowTargets: targets, allowUnassociatedTargets: allowUnassociated
+            context: context, window: name?.value, windowTargets: targets, allowUnassociatedTargets: allowUnassociated
         ).tasks(in: members)
         warnAboutIdleness(members, targets, tasks)
         guard let name, let schedule, let duration, let cutoff else { return nil }
@@ -90,7 +93,10 @@ struct WindowReader {
         let percent = gate.wholeNumber(
             "MinimumSuccessPercent", in: Promotion.minimumSuccessPercentRange, of: "percent")
         guard let after else { return nil }
-        if let name { context.note(ReadingContext.Gate(window: name, after: after)) }
+        if let name {
+            context.note(ReadingContext.Gate(window: name, after: after))
+            context.places.note(gate, at: "Promotion", of: .window, named: name)
+        }
         return Promotion(
             after: after.value, soakDays: soakDays?.value ?? 0, minimumSuccessPercent: percent?.value ?? 100)
     }
@@ -102,7 +108,7 @@ struct WindowReader {
             """
             Cutoff \(cutoff.value) leaves no time: it must be less than Duration, \(duration.value). \
             Write Cutoff: \(duration.value - 1)\(duration.value == 1 ? "" : " or less").
-            """)
+            """, code: .cutoffLeavesNoTime)
     }
 
     private func warnAboutIdleness(_ members: Members, _ targets: [NamedWindowTarget], _ tasks: [WindowTask?]) {
@@ -110,7 +116,8 @@ struct WindowReader {
         if tasks.isEmpty {
             guard isComplete else { return }
             context.log.warning(
-                members.position(of: "Tasks"), "This window has no Tasks and does nothing when it opens. Add a task.")
+                members.position(of: "Tasks"), "This window has no Tasks and does nothing when it opens. Add a task.",
+                code: .noTask)
             return
         }
         // Whether a target is used cannot be said while tasks have errors.
@@ -119,7 +126,8 @@ struct WindowReader {
         for target in targets where !used.contains(target.name) {
             context.log.warning(
                 target.position,
-                "No task works on the target \(target.name). Name it in the Targets of a task, or leave it out.")
+                "No task works on the target \(target.name). Name it in the Targets of a task, or leave it out.",
+                code: .unusedTarget)
         }
     }
 }

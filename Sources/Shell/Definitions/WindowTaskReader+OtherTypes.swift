@@ -17,6 +17,7 @@ extension WindowTaskReader {
     ) -> WindowTask? {
         let arn = members.text("TaskArn", length: WindowTaskReader.nameLength, required: "AWS-RestartEC2Instance")
         let name = self.name(in: members, "task", &lines)
+        if let window { context.places.note(members, at: "Tasks/\(name)", of: .window, named: window) }
         let priority = members.wholeNumber("Priority", in: WindowTask.priorityRange)?.value ?? 0
         let cutoffBehavior = members.word("CutoffBehavior", as: WindowTask.CutoffBehavior.self)?.value
         let isTargetless = !members.has("Targets")
@@ -31,7 +32,8 @@ extension WindowTaskReader {
         guard let arn, let targets, let maxConcurrency, let maxErrors else { return nil }
         context.log.warning(
             type.position,
-            "Nothing here carries out tasks of type \(type.value.rawValue): \(name) fails when its turn comes.")
+            "Nothing here carries out tasks of type \(type.value.rawValue): \(name) fails when its turn comes.",
+            code: .noRunner)
         return WindowTask(
             name: name, priority: priority, type: type.value, document: arn.value, parameters: parameters,
             maxConcurrency: maxConcurrency, maxErrors: maxErrors, targets: targets, cutoffBehavior: cutoffBehavior)

@@ -4,6 +4,8 @@ import MaintenanceWindows
 /// Reads the member Tasks of a window: what RegisterTaskWithMaintenanceWindow takes.
 struct WindowTaskReader {
     let context: ReadingContext
+    /// The window's name; nil when it has none that could be read.
+    let window: String?
     let windowTargets: [NamedWindowTarget]
     let allowUnassociatedTargets: Bool
 
@@ -34,6 +36,7 @@ struct WindowTaskReader {
         if let type, type.value != .runCommand { return otherTask(members, type, namesTaken: &lines) }
         let document = CommandReader(log: log).document("TaskArn", in: members)
         let name = self.name(in: members, document?.name ?? "task", &lines)
+        if let window { context.places.note(members, at: "Tasks/\(name)", of: .window, named: window) }
         let priority = members.wholeNumber("Priority", in: WindowTask.priorityRange)?.value ?? 0
         let rateControl = RateControlReader(log: log)
         let maxConcurrency = rateControl.maxConcurrency(in: members, required: "25%")

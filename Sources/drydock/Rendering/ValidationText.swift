@@ -1,18 +1,23 @@
 import Definitions
+import Forecast
 import ScheduleExpressions
 import SimulatedFleet
 
-/// What was found in the definitions, for people: every diagnostic on a line that editors turn into a link, and last
-/// the sum.
+/// What was found in the definitions, for people: every finding on a line that editors turn into a link, and last the
+/// sum.
 struct ValidationText {
     let loaded: LoadedDefinitions
+    let findings: Findings
     /// The command to type when all is well; nil: none is suggested.
     let next: String?
     /// Whether the phases keep their order from an instant on; nil: it is not asked.
     let order: PhaseOrderText?
 
-    init(_ loaded: LoadedDefinitions, next: String? = nil, orderFrom start: Instant? = nil) {
+    init(
+        _ loaded: LoadedDefinitions, findings: Findings? = nil, next: String? = nil, orderFrom start: Instant? = nil
+    ) {
         self.loaded = loaded
+        self.findings = findings ?? Findings(loaded)
         self.next = next
         order = start.map {
             PhaseOrderText(windows: loaded.definitions.windows, from: $0, clock: ZoneClock(zone: .utc))
@@ -20,21 +25,38 @@ struct ValidationText {
     }
 
     func render() -> String {
-        var lines = loaded.diagnostics.map(\.description)
+        var lines = findings.all.flatMap(ValidationText.lines)
         if loaded.lacksFleet, loaded.fileCount > 0 {
             lines.append("No fleet, so targets were not checked: add fleet/, or give --fleet instant.")
         }
         lines.append(sum)
-        if let order, !loaded.hasErrors { lines += order.lines }
-        if let next, !loaded.hasErrors { lines.append("Next      \(next)") }
+        if let order, !loaded.hasErrors { lines += order.kept }
+        if let next, !loaded.hasErrors {
+            if let coded = findings.worst {
+                lines.append("Explain   drydock validate --explain \(coded.code.rawValue)")
+            }
+            lines.append("Next      \(next)")
+        }
         return lines.joined(separator: "\n")
     }
 
+    /// `windows/staging-linux.yaml:6:11: warning: … [clock-gap]`, and below it the months that it is about.
+    private static func lines(_ finding: Finding) -> [String] {
+        let wayOut = finding.wayOut.map { " \($0)" } ?? ""
+        let code = finding.code == .invalid ? "" : " [\(finding.code.rawValue)]"
+        let line = "\(finding.position): \(finding.severity.rawValue): \(finding.message)\(wayOut)\(code)"
+        if finding.months.isEmpty { return [line] }
+        return [line] + "\(MonthList(finding.months)).".wrapped(to: TextTable.width, indentation: 4)
+    }
+
     private var sum: String {
-        let errors = loaded.count(of: .error)
-        let warnings = loaded.count(of: .warning)
+        let errors = findings.count(of: .error)
         let files = counted(loaded.fileCount, "file")
-        let found = warnings == 0 ? "" : ", \(counted(warnings, "warning"))"
+        var found = ""
+        for (severity, noun) in [(Lint.Severity.warning, "warning"), (.note, "note")] {
+            let count = findings.count(of: severity)
+            if count > 0 { found += ", \(counted(count, noun))" }
+        }
         guard errors == 0 else {
             let place = loaded.fileCount == 0 ? "" : " in \(files)"
             return "\(counted(errors, "error"))\(found)\(place)."
