@@ -16,6 +16,7 @@ import ArgumentParser
             ExecutionsCommand.self,
             ExplainCommand.self,
             NextCommand.self,
+            PlanCommand.self,
             SimulateCommand.self,
             ValidateCommand.self,
         ])

@@ -53,7 +53,7 @@ import Testing
             (["--help"], 0), (["validate", "--help"], 0), (["calender"], 2), (["calendar", "--days", "0"], 2),
             (["simulate", "--from", "2026-12-02", "--to", "2026-12-01"], 2), (["simulate", "--from", "2026-12-02"], 2),
             (["daemon", "--speed", "0"], 2), (["executions", "list", "--state", "/nowhere"], 3),
-            (["validate", "--config", "/nowhere"], 1),
+            (["validate", "--config", "/nowhere"], 1), (["validate", "--explain", "no-such-code"], 2), (["plan"], 2),
         ] as [([String], Int32)])
     func `mistakes end as they are documented to`(arguments: [String], status: Int32) throws {
         #expect(try DrydockProcess.run(arguments) == status)

@@ -17,6 +17,11 @@ struct ConfigurationOptions: ParsableArguments {
 
     /// Throws when nobody said where the definitions are and they are in neither of the usual places.
     func load(in surroundings: Surroundings) throws(Failure) -> LoadedDefinitions {
+        ConfigurationFolder(path: try folder(in: surroundings)).load(fleet: fleetSource)
+    }
+
+    /// Where they are; throws likewise.
+    func folder(in surroundings: Surroundings) throws(Failure) -> String {
         let folder = ConfigurationLookup.folder(option: configuration, in: surroundings)
         if folder == ConfigurationLookup.systemFolder, configuration == nil, !surroundings.hasFolder(folder) {
             throw Failure(
@@ -24,7 +29,7 @@ struct ConfigurationOptions: ParsableArguments {
                 "There is no windows/ and no associations/ in this folder, and no \(folder). "
                     + "Change to the folder that holds them, or give --config.")
         }
-        return ConfigurationFolder(path: folder).load(fleet: fleetSource)
+        return folder
     }
 
     /// As `load(in:)`, but definitions with errors are a failure that says all of them: for verbs that need sound ones.
