@@ -118,12 +118,29 @@ struct Witness: Recorder {
     }
 
     private mutating func note(_ record: WindowExecutionRecord) throws {
+        try checkDeadlines(of: record)
         if let startedAt = record.startedAt, executions[record.id]?.startedAt == nil {
             try checkGate(of: record, at: startedAt)
             started.append(record.id)
         }
         // What this step says of its end has been noted already.
         if executions[record.id]?.endedAt == nil { executions[record.id] = record }
+    }
+
+    /// Cutoff and end are the definition's, unless an operator has moved them.
+    private func checkDeadlines(of record: WindowExecutionRecord) throws {
+        guard let window = windows[record.windowID] else { return }
+        var extended = 0
+        for intervention in interventions
+        where intervention.windowID == record.windowID && intervention.scheduledFor == record.scheduledFor {
+            if case .extend(let minutes) = intervention.action { extended += minutes }
+        }
+        let end = window.end(of: record.scheduledFor) + .minutes(extended)
+        let cutoff = window.cutoff(of: record.scheduledFor) + .minutes(extended)
+        try require(record.closesAt <= end, "promise 3: it ends too late: \(record)")
+        try require(
+            record.cutoffAt <= cutoff || isOverridden(.cutoff, record) && record.cutoffAt <= end,
+            "promise 3: its cutoff is too late: \(record)")
     }
 
     /// Phases cannot invert: since this window last started, the one before it has started, and its latest run is done,

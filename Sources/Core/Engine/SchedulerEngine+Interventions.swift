@@ -71,9 +71,9 @@ extension SchedulerEngine {
             if execution.isCutOff {
                 return refuse(intervention, tooLate("The occurrence"), at: now, into: &effects)
             }
+            keep(intervention, execution.scheduledFor, index, at: now, into: &effects)
             executions[place].extend(by: .minutes(minutes))
             effects.append(.record(.executionChanged(executions[place].record)))
-            keep(intervention, execution.scheduledFor, index, at: now, into: &effects)
             effects.decide(
                 .interventionMade, subject(execution), at: now,
                 reason: "\(intervention.words) Its cutoff is \(executions[place].cutoffAt) now, its end "
@@ -87,9 +87,9 @@ extension SchedulerEngine {
             if execution.isCutOff {
                 return refuse(intervention, tooLate("The occurrence"), at: now, into: &effects)
             }
+            keep(intervention, execution.scheduledFor, index, at: now, into: &effects)
             executions[place].overrideCutoff()
             effects.append(.record(.executionChanged(executions[place].record)))
-            keep(intervention, execution.scheduledFor, index, at: now, into: &effects)
             effects.decide(
                 .interventionMade, subject(execution), at: now,
                 reason: "\(intervention.words) Nodes are started until its end, \(execution.closesAt).")

@@ -10,7 +10,7 @@ package protocol Recorder {
 ///
 /// Answers that are due come in, the engine decides, its records are committed, and only then messages go out.
 package struct SchedulerLoop<Records: Recorder, Nodes: NodeChannel> {
-    package private(set) var engine: SchedulerEngine
+    package internal(set) var engine: SchedulerEngine
     package var records: Records
     package var nodes: Nodes
     private var hasStarted = false
