@@ -59,9 +59,8 @@ let package = Package(
         core(
             "Forecast",
             [
-                "Documents", "Engine", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions",
-                "SimulatedFleet",
-                "StateManager", crypto,
+                "ChangeCalendars", "Documents", "Engine", "Fleet", "MaintenanceWindows", "RunCommand",
+                "ScheduleExpressions", "SimulatedFleet", "StateManager", crypto,
             ]),
         shell(
             "Definitions",
@@ -85,11 +84,14 @@ let package = Package(
         .executableTarget(
             name: "drydock",
             dependencies: [
-                "Daemon", "Definitions", "Engine", "Fleet", "Forecast", "MaintenanceWindows", "RunCommand",
-                "ScheduleExpressions", "SimulatedFleet", "StateManager", "Store", arguments, logging,
+                "ChangeCalendars", "Daemon", "Definitions", "Engine", "Fleet", "Forecast", "MaintenanceWindows",
+                "RunCommand", "ScheduleExpressions", "SimulatedFleet", "StateManager", "Store", arguments, logging,
             ], path: "Sources/drydock"),
         .executableTarget(
-            name: "drydock-benchmarks", dependencies: ["ScheduleExpressions", arguments],
+            name: "drydock-benchmarks",
+            dependencies: [
+                "Fleet", "Forecast", "MaintenanceWindows", "RunCommand", "ScheduleExpressions", arguments,
+            ],
             path: "Sources/drydock-benchmarks"),
         // What several suites draw from: seeded worlds, faulty nodes, a budget of seconds.
         .target(
@@ -130,7 +132,12 @@ let package = Package(
                 "Documents", "Engine", "Fleet", "MaintenanceWindows", "ScheduleExpressions", "SimulatedFleet", "Store",
                 "TestSupport",
             ]),
-        test("CommandLineTests", ["drydock", "Definitions", "Forecast", "ScheduleExpressions"]),
+        test(
+            "CommandLineTests",
+            [
+                "drydock", "ChangeCalendars", "Definitions", "Fleet", "Forecast", "ScheduleExpressions",
+                "SimulatedFleet",
+            ]),
         test("EndToEndTests", ["drydock", "Engine", "ScheduleExpressions", "SimulatedFleet", "Store", "TestSupport"]),
         test("TidyTests", []),
     ],

@@ -5,5 +5,5 @@ import ArgumentParser
     static let configuration = CommandConfiguration(
         commandName: "drydock-benchmarks",
         abstract: "Measure drydock.",
-        subcommands: [ScheduleBenchmarks.self])
+        subcommands: [CalendarBenchmarks.self, ScheduleBenchmarks.self])
 }

@@ -6,4 +6,7 @@ enum Present {
     static func instant() -> Instant {
         Instant(millisecondsSinceEpoch: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
     }
+
+    /// For measuring: it goes on whatever is done to the clock.
+    static func stopwatch() -> ContinuousClock.Instant { ContinuousClock().now }
 }

@@ -8,12 +8,14 @@ struct Surroundings {
     var hasFolder: (String) -> Bool
     /// The instant at which the program was started.
     var now: Instant
+    /// How many characters fit on a line of what is printed.
+    var columns = TextTable.width
 
     /// This process, as it is now.
     static func ofProcess() -> Surroundings {
         Surroundings(
             environment: ProcessInfo.processInfo.environment, hasFolder: FileManager.default.hasFolder(at:),
-            now: Present.instant())
+            now: Present.instant(), columns: Terminal.columns ?? TextTable.width)
     }
 }
 

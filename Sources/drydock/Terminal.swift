@@ -42,6 +42,17 @@ enum Terminal {
     /// Whether stderr is a terminal.
     static var talksToAPerson: Bool { isatty(STDERR_FILENO) == 1 }
 
+    /// How many characters fit on a line of the terminal that stdout is; nil if it is none.
+    static var columns: Int? {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return min(max(Int(size.ws_col), columnsMin), columnsMax)
+    }
+
+    /// Narrower screens break lines themselves; on wider ones the eye loses the line.
+    private static let columnsMin = 40
+    private static let columnsMax = 160
+
     /// Writes talk as it is, without ending the line: for what is drawn over.
     static func talkOver(_ text: String) {
         _ = write(text, to: STDERR_FILENO)
@@ -66,7 +77,8 @@ enum Terminal {
 
     /// Returns the error number, or nil when all is written or nobody reads. The last line is ended if it is not.
     private static func write(lines text: String, to descriptor: Int32) -> Int32? {
-        text.isEmpty ? nil : write(text.hasSuffix("\n") ? text : text + "\n", to: descriptor)
+        // In bytes, because a line that ends in CR LF ends in one character, which is no LF.
+        text.isEmpty ? nil : write(text.utf8.last == UInt8(ascii: "\n") ? text : text + "\n", to: descriptor)
     }
 
     private static func write(_ text: String, to descriptor: Int32) -> Int32? {

@@ -55,7 +55,7 @@ import Testing
                 agent        every 30 minutes  Fri 20 Nov 09:30  1,469     92
                 A node inside a window takes its associations when its window work is done.
 
-                Coverage  92 of 92 nodes, each in one window.
+                Coverage  92 of 92 nodes, each in one window. No overlap. No freeze.
                 Clocks    America/New_York does not change its clocks in this span.
                 Next      drydock simulate --from 2026-11-20T09:14Z --to 2026-12-21
                 """)
@@ -84,10 +84,10 @@ import Testing
                 agent        every 30 minutes  Mon 1 Mar 00:00  1,486     92
                 A node inside a window takes its associations when its window work is done.
 
-                Coverage  92 of 92 nodes, each in one window.
+                Coverage  92 of 92 nodes, each in one window. No overlap. No freeze.
                 Clocks    America/New_York changes on Sun 14 Mar 2027: 02:00 EST becomes 03:00
-                          EDT. dev-linux and production-linux open 1 hour later in New York from
-                          then on.
+                          EDT. No window is open then. dev-linux and production-linux open 1
+                          hour later in New York from then on.
                           No opening in this span is moved or doubled by it.
                 Next      drydock simulate --from 2027-03-01T05:00Z --to 2027-04-01T04:00Z
                 """)
@@ -111,6 +111,7 @@ import Testing
                 Later     summer Thu 1 Jul 2027 02:00.
                 Coverage  20 of 26 nodes. In none: prod-01, prod-02, prod-03, prod-04 and 2
                           more. In more than one: dev-01, dev-02, dev-03, dev-04 and 16 more.
+                          Openings that overlap another: 2. No freeze.
                 Next      drydock simulate --from 2026-11-20T09:14Z --to 2026-12-20T09:14Z
                 """)
     }
@@ -149,7 +150,9 @@ import Testing
                 Nodes     There is no fleet, so nodes are left out: add fleet/, or give --fleet
                           instant.
                 Clocks    America/New_York changes on Sun 14 Mar 2027: 02:00 EST becomes 03:00
-                          EDT. dev opens 1 hour earlier in UTC from then on.
+                          EDT.
+                          a-window-with-a-name-that-is-much-too-long-for-any-table-that-has-eighty-columns-x
+                          and dev are open then. dev opens 1 hour earlier in UTC from then on.
                 Next      drydock simulate --from 2027-03-10 --to 2027-03-20
                 """)
     }
@@ -173,7 +176,7 @@ import Testing
                 Later     inventory Mon 21 Dec 2026 04:00. windows-servers Sun 27 Dec 2026
                           05:00. dev-linux Sun 3 Jan 2027 02:00. production-linux Sun 17 Jan
                           2027 02:00.
-                Coverage  92 of 92 nodes, each in one window.
+                Coverage  92 of 92 nodes, each in one window. No overlap. No freeze.
                 Clocks    America/New_York does not change its clocks in this span.
                 Next      drydock simulate --from 2026-12-20T03:00Z --to 2026-12-21T03:00Z
                 """)
@@ -212,8 +215,9 @@ import Testing
                 Nodes     There is no fleet, so nodes are left out: add fleet/, or give --fleet
                           instant.
                 Clocks    America/New_York changes on Sun 14 Mar 2027: 02:00 EST becomes 03:00
-                          EDT. dev opens 1 hour earlier in UTC from then on. dev does not open
-                          that day: its time, 2027-03-14T02:30:00, is skipped.
+                          EDT. No window is open then. dev opens 1 hour earlier in UTC from then
+                          on. dev does not open that day: its time, 2027-03-14T02:30:00, is
+                          skipped.
                 Next      drydock simulate --from 2027-03-10 --to 2027-03-20
                 """)
     }
@@ -230,7 +234,7 @@ import Testing
                 Later     36 more rows from Sat 21 Nov 2026 15:30 on. inventory Mon 23 Nov 2026
                           04:00. windows-servers Sun 29 Nov 2026 05:00. dev-linux Sun 6 Dec 2026
                           02:00. production-linux Sun 20 Dec 2026 02:00.
-                Coverage  92 of 92 nodes, each in one window.
+                Coverage  92 of 92 nodes, each in one window. No overlap. No freeze.
                 Clocks    America/New_York does not change its clocks in this span.
                 Next      drydock calendar --from 2026-11-21T15:30Z --to 2026-11-22T09:14Z --all
                 """))

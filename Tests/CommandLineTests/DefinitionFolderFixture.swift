@@ -7,7 +7,11 @@ import ScheduleExpressions
 final class DefinitionFolderFixture {
     let path: String
 
-    init(_ files: KeyValuePairs<String, String>) throws {
+    convenience init(_ files: KeyValuePairs<String, String>) throws {
+        try self.init(files.map { ($0, $1) })
+    }
+
+    init(_ files: [(String, String)]) throws {
         path = NSTemporaryDirectory() + "/drydock-tests-" + UUID().uuidString
         for (name, text) in files {
             let file = URL(fileURLWithPath: "\(path)/\(name)")
@@ -22,7 +26,17 @@ final class DefinitionFolderFixture {
     /// What a verb answers in this folder on Friday 20 November 2026, 09:14:07 UTC.
     /// The path of the folder reads CONFIG.
     func answer<V: Verb>(_ verb: V.Type, _ arguments: String...) throws -> Answer {
-        var answer = try verb.parse(arguments).answer(in: surroundings())
+        try answer(verb, arguments)
+    }
+
+    /// The same on a screen of other width, or with another locale.
+    func answer<V: Verb>(
+        _ verb: V.Type, _ arguments: [String], columns: Int = 80, locale: String? = nil
+    ) throws -> Answer {
+        var surroundings = try surroundings()
+        surroundings.columns = columns
+        surroundings.environment["LC_TIME"] = locale
+        var answer = try verb.parse(arguments).answer(in: surroundings)
         answer.data = answer.data.replacingOccurrences(of: path, with: "CONFIG")
         return answer
     }

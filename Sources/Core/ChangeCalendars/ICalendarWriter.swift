@@ -2,8 +2,10 @@
 ///
 /// It does not know the format's components: whoever writes `BEGIN` writes `END`.
 package struct ICalendarWriter: Sendable {
+    private var bytes: [UInt8] = []
+
     /// What is written so far.
-    package private(set) var text = ""
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// Octets of a line without its end.
     package static let lineOctetsMax = 75
@@ -27,17 +29,25 @@ package struct ICalendarWriter: Sendable {
 
     /// Never inside a character: the reader may unfold characters, not octets.
     private mutating func fold(_ content: String) {
+        if content.utf8.count <= ICalendarWriter.lineOctetsMax, content.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
+            bytes += content.utf8
+            bytes += ICalendarWriter.lineEnd
+            return
+        }
         var octets = 0
         for scalar in content.unicodeScalars where (scalar.value >= 0x20 && scalar.value != 0x7F) || scalar == "\t" {
             let width = UTF8.width(scalar)
             if octets + width > ICalendarWriter.lineOctetsMax {
+                bytes += ICalendarWriter.lineEnd
                 // The blank that marks the continuation is an octet of its line.
-                text += "\r\n "
+                bytes.append(UInt8(ascii: " "))
                 octets = 1
             }
-            text.unicodeScalars.append(scalar)
+            bytes += String(scalar).utf8
             octets += width
         }
-        text += "\r\n"
+        bytes += ICalendarWriter.lineEnd
     }
+
+    private static let lineEnd: [UInt8] = [0x0D, 0x0A]
 }

@@ -17,10 +17,14 @@ package struct Agenda: Hashable, Sendable {
     package private(set) var summaries: [AgendaSummary]
     /// Windows and associations without an occurrence in the span, windows first, each by name.
     package private(set) var absences: [AgendaAbsence]
-    /// AgendaOpenings that began before `from` and have not ended by then, the earliest first.
+    /// Openings that began before `from` and have not ended by then, the earliest first.
     package private(set) var openAtStart: [AgendaOccurrence]
     /// nil without a fleet, or when only one window is asked for.
     package private(set) var coverage: AgendaCoverage?
+    /// The closed times of the windows' change calendars, by their beginning.
+    package private(set) var freezes: [AgendaFreeze]
+    /// nil without a fleet.
+    package let fleet: AgendaFleet?
 
     /// More occurrences than anybody reads. Beyond it there is an error, not a list that looks complete.
     package static let occurrencesMax = 100_000
@@ -37,39 +41,66 @@ package struct Agenda: Hashable, Sendable {
         let associations = associations.sorted { $0.name < $1.name }
         self.from = from
         self.to = to
-        let openings = try AgendaOpenings(of: windows, nodes: nodes, from: from, to: to)
-        var found = openings.inSpan
+        let index = nodes.map(TargetIndex.init)
+        let fleet = index.map { AgendaFleet(windows: windows, index: $0) }
+        let freezes = AgendaFreezes(of: windows, in: from - .days(AgendaGates.historyDays + 1)..<to + .days(1))
+        let openings = try AgendaOpenings(
+            of: windows, fleet: fleet, index: index, freezes: freezes, from: from, to: to)
+        var found: [AgendaOccurrence] = []
         var summaries: [AgendaSummary] = []
         var absences = openings.absences
         for association in associations {
-            let load = nodes.map { AgendaLoad(of: association, in: $0) }
+            let load = index.map { AgendaLoad(of: association, in: $0) }
             guard let schedule = association.schedule, listingAllRuns || !schedule.runsMoreThanDaily(from: from) else {
                 summaries.append(try AgendaSummary(of: association, load: load, from: from, to: to))
                 continue
             }
             let runs = try schedule.occurrences(
-                from: from, to: to, max: Agenda.occurrencesMax - found.count, of: association.name)
+                from: from, to: to, max: Agenda.occurrencesMax - openings.inSpan.count - found.count,
+                of: association.name)
             found += runs.map { AgendaOccurrence(of: association, at: $0, load: load) }
             if runs.isEmpty { absences.append(AgendaAbsence(of: association, schedule: schedule, from: from)) }
         }
-        occurrences = found.sorted { $0.order < $1.order }
-        openAtStart = openings.openAtStart.sorted { $0.order < $1.order }
+        // The openings are in order already, and most of what there is.
+        occurrences = found.isEmpty ? openings.inSpan : (openings.inSpan + found).sorted { $0.order < $1.order }
+        openAtStart = openings.openAtStart
         self.summaries = summaries
         self.absences = absences
-        coverage = nodes.map { AgendaCoverage(windows: windows, nodes: $0, from: from) }
+        self.fleet = fleet
+        self.freezes = freezes.list(from: from, to: to)
+        coverage = fleet.flatMap { fleet in
+            nodes.map { AgendaCoverage(windows: windows, fleet: fleet, nodes: $0, from: from) }
+        }
     }
 }
 
 extension Agenda {
     /// What of it is about one window. Its notes still tell of the others.
     package func narrowed(toWindow name: String) -> Agenda {
-        var narrowed = self
-        narrowed.occurrences = occurrences.filter { $0.kind == .window && $0.name == name }
-        narrowed.summaries = []
-        narrowed.absences = absences.filter { $0.kind == .window && $0.name == name }
-        narrowed.openAtStart = openAtStart.filter { $0.name == name }
-        narrowed.coverage = nil
-        return narrowed
+        keeping(windows: { $0 == name }, associations: { _ in false })
+    }
+
+    /// What of it is about windows and associations with certain names.
+    func keeping(windows: (String) -> Bool, associations: (String) -> Bool) -> Agenda {
+        func isKept(_ kind: AgendaOccurrence.Kind, _ name: String) -> Bool {
+            kind == .window ? windows(name) : associations(name)
+        }
+        var kept = self
+        kept.occurrences = occurrences.filter { isKept($0.kind, $0.name) }
+        kept.summaries = summaries.filter { associations($0.name) }
+        kept.absences = absences.filter { isKept($0.kind, $0.name) }
+        kept.openAtStart = openAtStart.filter { windows($0.name) }
+        kept.freezes = freezes.compactMap { freeze in
+            var freeze = freeze
+            freeze.windows.removeAll { !windows($0) }
+            return freeze.windows.isEmpty ? nil : freeze
+        }
+        kept.coverage = nil
+        return kept
+    }
+
+    mutating func addNotes(_ notes: (AgendaOccurrence) -> [AgendaNote]) {
+        for index in occurrences.indices { occurrences[index].notes += notes(occurrences[index]) }
     }
 }
 

@@ -11,10 +11,10 @@ package struct AgendaCoverage: Hashable, Sendable {
     package let inSeveral: [String]
 
     /// Disabled windows, and those that never open again, do not count.
-    init(windows: [MaintenanceWindow], nodes: NodeTable, from: Instant) {
+    init(windows: [MaintenanceWindow], fleet: AgendaFleet, nodes: NodeTable, from: Instant) {
         var windowCounts = [Int](repeating: 0, count: nodes.count)
         for window in windows where window.isEnabled && window.schedule.first(from: from) != nil {
-            for number in window.nodeNumbers(in: nodes) { windowCounts[number] += 1 }
+            for number in fleet.nodes(of: window.name) { windowCounts[number] += 1 }
         }
         nodeCount = nodes.count
         inNone = windowCounts.indices.filter { windowCounts[$0] == 0 }.map { nodes[$0].name }

@@ -6,7 +6,7 @@ import ScheduleExpressions
 package struct AgendaGate: Hashable, Sendable {
     /// The window that goes before.
     package let after: String
-    /// Its last opening before the occurrence, and the latest end of that.
+    /// Its last opening before the occurrence that is not held itself, and the latest end of that.
     package let run: Instant?
     package let runClosesAt: Instant?
     /// The opening of the gated window before this one: a run that is not later than that was evidence already.
@@ -16,36 +16,38 @@ package struct AgendaGate: Hashable, Sendable {
     package let minimumSuccessPercent: Int
     /// Nodes of the window that goes before; nil without a fleet.
     package let nodeCount: Int?
+    /// An opening of the window that goes before, between `since` and the occurrence, that is held itself.
+    package let heldRun: Instant?
 
-    /// nil: the window has no gate, or it names a window that there is not.
-    init?(
-        of window: MaintenanceWindow, at opening: Instant, among windows: [MaintenanceWindow],
-        nodeCount: (MaintenanceWindow) -> Int?
+    /// An opening that goes before one that is gated.
+    struct Run: Hashable {
+        let scheduledFor: Instant
+        /// Later than `scheduledFor` if a freeze ends only then.
+        let startsAt: Instant
+        let closesAt: Instant
+    }
+
+    init(
+        _ promotion: Promotion, opensAt: Instant, run: Run?, since: Run?, heldRun: Instant? = nil, nodeCount: Int? = nil
     ) {
-        guard let promotion = window.promotion,
-            let before = windows.first(where: { $0.name == promotion.after })
-        else { return nil }
         after = promotion.after
         soakDays = promotion.soakDays
         minimumSuccessPercent = promotion.minimumSuccessPercent
-        opensAt = opening
-        since = window.schedule.previous(before: opening)?.instant
-        // One that opens at the same instant is the latest, with no soak.
-        let latest = before.isEnabled ? before.schedule.previous(before: opening + .milliseconds(1))?.instant : nil
-        run = latest
-        runClosesAt = latest.map(before.end)
-        self.nodeCount = nodeCount(before)
+        self.opensAt = opensAt
+        self.since = since?.scheduledFor
+        self.run = run?.scheduledFor
+        runClosesAt = run?.closesAt
+        self.heldRun = heldRun.flatMap { held in since.map { $0.startsAt < held } ?? true ? held : nil }
+        self.nodeCount = nodeCount
+        isNeverMet = run.map { run in since.map { run.startsAt <= $0.startsAt } ?? false } ?? true
     }
+
+    /// Whether there is no run that could meet it, however well everything goes.
+    package let isNeverMet: Bool
 
     /// How many nodes must succeed; nil without a fleet.
     package var nodesWanted: Int? {
         nodeCount.map { ($0 * minimumSuccessPercent + 99) / 100 }
-    }
-
-    /// Whether there is no run that could meet it, however well everything goes.
-    package var isNeverMet: Bool {
-        guard let run else { return true }
-        return since.map { run <= $0 } ?? false
     }
 
     /// How long the work of the run will be done by then, at least; less than nothing if it may still go on.
@@ -57,6 +59,7 @@ package struct AgendaGate: Hashable, Sendable {
     /// In words; `show` writes an instant as the reader wants to see it.
     func text(_ show: (Instant) -> String) -> String {
         guard let run, let soak, !isNeverMet else {
+            if let heldRun { return "Gate: \(after) of \(show(heldRun)) would be held, and so would this be." }
             let when = since.map { " since \(show($0))" } ?? ""
             return "Gate: \(after) does not open before it\(when), so it would be held."
         }

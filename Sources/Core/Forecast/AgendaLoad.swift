@@ -12,17 +12,20 @@ package struct AgendaLoad: Hashable, Sendable {
     /// The error that stops the command, MaxErrors + 1; nil when it has too few nodes for so many.
     package let stopsAtError: Int?
 
-    init(of window: MaintenanceWindow, in table: NodeTable) {
+    /// `nodeCount` are the nodes of the window, over all tasks.
+    init(of window: MaintenanceWindow, nodeCount: Int, in index: TargetIndex) {
         var largest: (nodeCount: Int, atOnce: Int, stopsAtError: Int?) = (0, 0, nil)
         for task in window.tasks where task.type == .runCommand {
             for target in task.targets {
-                let command = AgendaLoad(of: task, target, in: table)
+                let command = AgendaLoad(
+                    nodeCount: index.select(target.targets).count, maxConcurrency: task.maxConcurrency,
+                    maxErrors: task.maxErrors)
                 if (command.nodeCount, command.atOnce) > (largest.nodeCount, largest.atOnce) {
                     largest = (command.nodeCount, command.atOnce, command.stopsAtError)
                 }
             }
         }
-        nodeCount = window.nodeNumbers(in: table).count
+        self.nodeCount = nodeCount
         atOnce = largest.atOnce
         stopsAtError = largest.stopsAtError
     }
@@ -34,9 +37,9 @@ package struct AgendaLoad: Hashable, Sendable {
             maxErrors: task.maxErrors)
     }
 
-    init(of association: Association, in table: NodeTable) {
+    init(of association: Association, in index: TargetIndex) {
         self.init(
-            nodeCount: table.select(association.targets).count, maxConcurrency: association.maxConcurrency,
+            nodeCount: index.select(association.targets).count, maxConcurrency: association.maxConcurrency,
             maxErrors: association.maxErrors)
     }
 
@@ -45,13 +48,5 @@ package struct AgendaLoad: Hashable, Sendable {
         atOnce = min(nodeCount, maxConcurrency.concurrency(of: nodeCount))
         let fatal = maxErrors.errors(of: nodeCount) + 1
         stopsAtError = fatal <= nodeCount ? fatal : nil
-    }
-}
-
-extension MaintenanceWindow {
-    /// The nodes that its tasks work on, each once, in the fleet's order.
-    func nodeNumbers(in table: NodeTable) -> [Int] {
-        let selectors = tasks.filter { $0.type == .runCommand }.flatMap(\.targets).map(\.targets)
-        return table.nodes.indices.filter { number in selectors.contains { $0.select(table[number]) } }
     }
 }

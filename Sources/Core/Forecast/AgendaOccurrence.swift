@@ -22,6 +22,9 @@ package struct AgendaOccurrence: Hashable, Sendable {
     /// Only what is unusual or conditional.
     package var notes: [AgendaNote]
 
+    /// Whether it is, or may be, held: a freeze lasts too long, or its gate is not met in time however well all goes.
+    package var mayBeHeld: Bool { notes.contains(where: \.mayHold) }
+
     package struct Closing: Hashable, Sendable {
         package let cutoffAt: Instant
         package let closesAt: Instant
@@ -37,6 +40,7 @@ package struct AgendaOccurrence: Hashable, Sendable {
         zone = window.schedule.zone
         self.load = load
         notes = occurrence.clockChange.map { [.clockChange($0)] } ?? []
+        if zone == .utc { return }
         let changes = zone.transitions(in: (start + .milliseconds(1))..<window.end(of: start))
         notes += changes.filter { $0.offsetBefore != $0.offsetAfter }.map { .clocksChangeWhileOpen($0) }
     }

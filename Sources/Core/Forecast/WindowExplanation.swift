@@ -124,8 +124,10 @@ extension AgendaNote {
     }
 
     fileprivate var isAboutFreeze: Bool {
-        if case .frozen = self { return true }
-        return false
+        switch self {
+        case .frozen, .frozenWhileOpen: true
+        default: false
+        }
     }
 
     fileprivate var isAboutGate: Bool {
@@ -135,7 +137,7 @@ extension AgendaNote {
 
     fileprivate var isAboutOverlap: Bool {
         switch self {
-        case .previousStillOpen, .openTogether: true
+        case .previousStillOpen, .openTogether, .openTogetherWithMore: true
         default: false
         }
     }

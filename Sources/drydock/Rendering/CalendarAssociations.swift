@@ -3,26 +3,30 @@ import ScheduleExpressions
 
 /// The associations that are counted instead of listed.
 struct CalendarAssociations {
-    let calendar: CalendarTable
+    let page: CalendarPage
 
-    init(_ calendar: CalendarTable) { self.calendar = calendar }
+    init(_ page: CalendarPage) { self.page = page }
 
     /// Longer schedules get a line of their own.
     private static let scheduleLengthMax = 28
+    /// On a narrower screen all do.
+    private static let widthMin = 66
 
     var lines: [String] {
-        let summaries = calendar.agenda.summaries
+        let summaries = page.agenda.summaries
         if summaries.isEmpty { return [] }
         var columns = [
             TextTable.Column("ASSOCIATION", isFlexible: true), TextTable.Column("SCHEDULE"),
             TextTable.Column("NEXT"), TextTable.Column("RUNS", .right),
         ]
-        if calendar.hasFleet { columns.append(TextTable.Column("NODES", .right)) }
-        var table = TextTable(columns)
+        if page.hasFleet { columns.append(TextTable.Column("NODES", .right)) }
+        var table = TextTable(columns, width: page.width)
         for summary in summaries {
             let schedule = words(for: summary)
-            let isShort = schedule.count <= CalendarAssociations.scheduleLengthMax
-            let next = summary.next.map { calendar.clock.dateAndTime($0, near: calendar.agenda.from) }
+            let isShort =
+                schedule.count
+                <= (page.width < CalendarAssociations.widthMin ? 0 : CalendarAssociations.scheduleLengthMax)
+            let next = summary.next.map { page.clock.dateAndTime($0, near: page.agenda.from) }
             var cells = [summary.name, isShort ? schedule : "see below", next ?? "-", grouped(summary.runCount)]
             if let load = summary.load { cells.append(grouped(load.nodeCount)) }
             table.lines.append(.cells(cells))
@@ -35,11 +39,11 @@ struct CalendarAssociations {
     private func words(for summary: AgendaSummary) -> String {
         guard let schedule = summary.schedule else { return "once, when it is new" }
         let words = schedule.expression.explanation
-        let isElsewhere = schedule.zone.name != "UTC" && schedule.zone != calendar.clock.zone
+        let isElsewhere = schedule.zone.name != "UTC" && schedule.zone != page.clock.zone
         return isElsewhere ? "\(words), \(ZoneClock(zone: schedule.zone).place) time" : words
     }
 
     private var remarks: [String] {
-        "A node inside a window takes its associations when its window work is done.".wrapped(to: TextTable.width)
+        "A node inside a window takes its associations when its window work is done.".wrapped(to: page.width)
     }
 }

@@ -4,9 +4,9 @@ import ScheduleExpressions
 
 /// The changes of the clocks in a span, and what they make of the windows.
 struct CalendarClocks {
-    let calendar: CalendarTable
+    let page: CalendarPage
 
-    init(_ calendar: CalendarTable) { self.calendar = calendar }
+    init(_ page: CalendarPage) { self.page = page }
 
     /// Changes that are told; a span of many years has more of the same.
     private static let toldMax = 4
@@ -16,37 +16,41 @@ struct CalendarClocks {
         let transition: Transition
     }
 
+    /// What changes, or that nothing does.
     var lines: [String] {
-        let zones = self.zones
-        let changes = changes(in: zones)
         let names = zones.map(\.name).filter { $0 != "UTC" }
-        if names.isEmpty { return [] }
-        guard !changes.isEmpty else {
-            let verb = names.count == 1 ? "does not change its clocks" : "do not change their clocks"
-            return footLine("Clocks", "\(list(names, of: "zones")) \(verb) in this span.")
-        }
+        let changes = self.changes
+        if names.isEmpty || !changes.isEmpty { return changes }
+        let verb = names.count == 1 ? "does not change its clocks" : "do not change their clocks"
+        return page.foot("Clocks", "\(list(names, of: "zones")) \(verb) in this span.")
+    }
+
+    /// What changes; nothing if nothing does.
+    var changes: [String] {
+        let changes = changes(in: zones)
+        if changes.isEmpty { return [] }
         var lines: [String] = []
         for change in changes.prefix(CalendarClocks.toldMax) {
-            let date = calendar.clock.date(change.transition.instant)
+            let date = page.clock.date(change.transition.instant)
             let readings = ClockReadings(change.transition).inWords
             let verb = change.zones.count == 1 ? "changes" : "change"
             let words =
                 ["\(list(change.zones.map(\.name), of: "zones")) \(verb) on \(date): \(readings)."]
-                + effects(of: change) + losses(by: change)
-            lines += footLine(lines.isEmpty ? "Clocks" : "", words.joined(separator: " "))
+                + [whoIsOpen(at: change.transition.instant)] + effects(of: change) + losses(by: change)
+            lines += page.foot(lines.isEmpty ? "Clocks" : "", words.joined(separator: " "))
         }
         let more = changes.count - CalendarClocks.toldMax
-        if more > 0 { lines += footLine("", "\(counted(more, "more change")) in this span.") }
+        if more > 0 { lines += page.foot("", "\(counted(more, "more change")) in this span.") }
         if !hasMovedOccurrence, changes.allSatisfy({ losses(by: $0).isEmpty }) {
-            lines += footLine("", "No opening in this span is moved or doubled by it.")
+            lines += page.foot("", "No opening in this span is moved or doubled by it.")
         }
         return lines
     }
 
     /// The zone of the table and those of the windows, each once.
     private var zones: [TimeZoneRules] {
-        var zones: [TimeZoneRules] = [calendar.clock.zone]
-        for window in calendar.windows
+        var zones: [TimeZoneRules] = [page.clock.zone]
+        for window in page.windows
         where window.isEnabled && !zones.contains(where: { $0.name == window.schedule.zone.name }) {
             zones.append(window.schedule.zone)
         }
@@ -57,7 +61,7 @@ struct CalendarClocks {
     private func changes(in zones: [TimeZoneRules]) -> [Change] {
         var changes: [Change] = []
         for zone in zones {
-            for transition in zone.transitions(in: calendar.agenda.from..<calendar.agenda.to)
+            for transition in zone.transitions(in: page.agenda.from..<page.agenda.to)
             where transition.offsetBefore != transition.offsetAfter {
                 if let index = changes.firstIndex(where: { $0.transition == transition }) {
                     changes[index] = Change(zones: changes[index].zones + [zone], transition: transition)
@@ -70,7 +74,7 @@ struct CalendarClocks {
     }
 
     private var hasMovedOccurrence: Bool {
-        calendar.agenda.occurrences.contains { occurrence in
+        page.agenda.occurrences.contains { occurrence in
             occurrence.notes.contains { if case .clockChange = $0 { true } else { false } }
         }
     }
@@ -79,12 +83,22 @@ struct CalendarClocks {
 // MARK: - What it does to the windows
 
 extension CalendarClocks {
+    /// Windows that are open when the clocks are changed.
+    private func whoIsOpen(at instant: Instant) -> String {
+        let open = (page.agenda.openAtStart + page.agenda.occurrences).filter { occurrence in
+            occurrence.scheduledFor <= instant && occurrence.closing.map { instant < $0.closesAt } ?? false
+        }
+        let names = Set(open.map(\.name)).sorted()
+        if names.isEmpty { return "No window is open then." }
+        return "\(list(names, of: "windows")) \(names.count == 1 ? "is" : "are") open then."
+    }
+
     /// Windows that open earlier or later from then on, as the clocks of the table show it.
     private func effects(of change: Change) -> [String] {
         let instant = change.transition.instant
         var namesByShift: [(seconds: Int, names: [String])] = []
-        for window in calendar.windows where window.isEnabled && keepsItsTime(window, across: instant) {
-            let shift = step(of: calendar.clock.zone, at: instant) - step(of: window.schedule.zone, at: instant)
+        for window in page.windows where window.isEnabled && keepsItsTime(window, across: instant) {
+            let shift = step(of: page.clock.zone, at: instant) - step(of: window.schedule.zone, at: instant)
             if shift == 0 { continue }
             if let index = namesByShift.firstIndex(where: { $0.seconds == shift }) {
                 namesByShift[index].names.append(window.name)
@@ -95,7 +109,7 @@ extension CalendarClocks {
         return namesByShift.map { shift, names in
             let verb = names.count == 1 ? "opens" : "open"
             let direction = shift > 0 ? "later" : "earlier"
-            let change = "\(duration(abs(shift))) \(direction) in \(calendar.clock.place)"
+            let change = "\(duration(abs(shift))) \(direction) in \(page.clock.place)"
             return "\(list(names, of: "windows")) \(verb) \(change) from then on."
         }
     }
@@ -103,7 +117,7 @@ extension CalendarClocks {
     /// Windows that are told to skip a time that the clocks skip, and would have opened then.
     private func losses(by change: Change) -> [String] {
         let instant = change.transition.instant
-        return calendar.windows.compactMap { window in
+        return page.windows.compactMap { window in
             guard window.isEnabled, window.schedule.daylightSaving.gap == .skip else { return nil }
             var moving = window.schedule
             moving.daylightSaving.gap = .runAfter
@@ -123,19 +137,13 @@ extension CalendarClocks {
     private func keepsItsTime(_ window: MaintenanceWindow, across instant: Instant) -> Bool {
         guard let before = window.schedule.previous(before: instant), let after = window.schedule.next(after: instant)
         else { return false }
-        let clock = ZoneClock(zone: window.schedule.zone)
-        return clock.time(before.instant) == clock.time(after.instant)
+        let zone = window.schedule.zone
+        let (one, other) = (zone.civil(at: before.instant), zone.civil(at: after.instant))
+        return (one.hour, one.minute, one.second) == (other.hour, other.minute, other.second)
     }
 
     private func duration(_ seconds: Int) -> String {
         seconds % 3600 == 0 ? counted(seconds / 3600, "hour") : "\(seconds / 60) minutes"
-    }
-
-    /// "dev, staging and prod"; of many only how many there are.
-    private func list(_ names: [String], of kind: String) -> String {
-        guard let last = names.last, names.count > 1 else { return names.first ?? "" }
-        if names.count > 4 { return "\(grouped(names.count)) \(kind)" }
-        return names.dropLast().joined(separator: ", ") + " and " + last
     }
 }
 

@@ -7,14 +7,22 @@ struct CalendarJSON {
 
     init(_ agenda: Agenda) { self.agenda = agenda }
 
+    /// One object with all.
     func render() -> String {
         JSONValue.object([
             "version": .number(1),
             "from": .string(agenda.from.description),
             "to": .string(agenda.to.description),
+            "openAtStart": .array(agenda.openAtStart.map(occurrence)),
             "occurrences": .array(agenda.occurrences.map(occurrence)),
             "summaries": .array(agenda.summaries.map(summary)),
+            "freezes": .array(agenda.freezes.map(freeze)),
         ]).render()
+    }
+
+    /// A line for each occurrence and then for each association that is counted: those have `runs`.
+    func renderLines() -> String {
+        (agenda.occurrences.map(occurrence) + agenda.summaries.map(summary)).map { $0.render() + "\n" }.joined()
     }
 
     private func occurrence(_ occurrence: AgendaOccurrence) -> JSONValue {
@@ -29,6 +37,12 @@ struct CalendarJSON {
             add("closesAt", .string(closing.closesAt.description))
         }
         add("timezone", .string(occurrence.zone.name))
+        if let load = occurrence.load {
+            add("nodes", .number(load.nodeCount))
+            add("atOnce", .number(load.atOnce))
+            add("stopsAtError", .number(orNull: load.stopsAtError))
+        }
+        add("mayBeHeld", .boolean(occurrence.mayBeHeld))
         add("notes", .array(occurrence.notes.map { .string($0.description) }))
         return .object(members)
     }
@@ -41,6 +55,17 @@ struct CalendarJSON {
             "schedule": .string(summary.schedule?.expression.description ?? ""),
             "runs": .number(summary.runCount),
             "next": .string(orNull: summary.next?.description),
+        ])
+    }
+
+    /// `from` is null if the calendar was closed before, `until` if it never opens again.
+    private func freeze(_ freeze: AgendaFreeze) -> JSONValue {
+        .object([
+            "calendar": .string(freeze.calendar),
+            "event": .string(orNull: freeze.event),
+            "from": .string(orNull: freeze.since?.description),
+            "until": .string(orNull: freeze.until?.description),
+            "windows": .array(freeze.windows.map(JSONValue.string)),
         ])
     }
 }

@@ -2,20 +2,11 @@ import Forecast
 import MaintenanceWindows
 import ScheduleExpressions
 
-/// An agenda for people: a screen of 80 columns, the rows first, then what one should know about them.
+/// An agenda for people: the rows first, then what one should know about them.
 struct CalendarTable {
-    let agenda: Agenda
-    /// The windows that are shown, disabled ones included.
-    let windows: [MaintenanceWindow]
-    let clock: ZoneClock
-    let now: Instant
+    let page: CalendarPage
     /// The span was not asked for, but chosen so that each window has an opening in it.
     let isLongEnoughForAll: Bool
-    let hasFleet: Bool
-    /// Options that a suggested command carries over, each after a blank.
-    let options: String
-    /// Likewise, those that only `calendar` has.
-    let calendarOptions: String
 
     /// What fits on a screen or two; beyond it nobody reads.
     static let rowsMax = 60
@@ -23,33 +14,41 @@ struct CalendarTable {
     /// Notes of one row.
     private static let notesMax = 4
 
+    var agenda: Agenda { page.agenda }
+    var clock: ZoneClock { page.clock }
     var rows: ArraySlice<AgendaOccurrence> { agenda.occurrences.prefix(CalendarTable.rowsMax) }
 
     func render() -> String {
-        let blocks = [header, openAtStart, occurrenceLines, CalendarAssociations(self).lines, foot]
+        let blocks = [header, page.openAtStart, occurrenceLines, CalendarAssociations(page).lines, foot]
         return blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+    }
+
+    private var foot: [String] {
+        page.absent + page.later(than: rows)
+            + PhaseOrderText(windows: page.windows, from: agenda.from, clock: clock, width: page.width).lines
+            + page.coverage + page.freezes + CalendarClocks(page).lines + next
     }
 }
 
 // MARK: - The head
 
 extension CalendarTable {
-    private var isFromNow: Bool { agenda.from.secondsSinceEpoch == now.secondsSinceEpoch }
+    private var isFromNow: Bool { agenda.from.secondsSinceEpoch == page.now.secondsSinceEpoch }
 
     /// The span as it is shown and suggested: when it begins now, nobody cares for the seconds.
-    var bounds: (from: Instant, to: Instant) {
+    private var bounds: (from: Instant, to: Instant) {
         isFromNow ? (agenda.from.atFullMinute, agenda.to.atFullMinute) : (agenda.from, agenda.to)
     }
 
     private var header: [String] {
         let (from, to) = bounds
         let span = "\(clock.dateAndTime(from)) to \(clock.dateAndTime(to, near: from)), \(clock.zone.name)"
+        let selection = page.touching.map { ["What touches \($0)."] } ?? []
         if isFromNow {
-            return isLongEnoughForAll && !rows.isEmpty ? [span, reasonForLength] : [span]
+            let lines = span.wrapped(to: page.width)
+            return (isLongEnoughForAll && !rows.isEmpty ? lines + [reasonForLength] : lines) + selection
         }
-        let present = "now \(clock.dateAndTime(now.atFullMinute))"
-        let blanks = TextTable.width - span.count - present.count
-        return blanks > 1 ? [span + String(repeating: " ", count: blanks) + present] : [span, present]
+        return page.header(span) + selection
     }
 
     private var reasonForLength: String {
@@ -57,36 +56,39 @@ extension CalendarTable {
             if case .later = absence.reason { return absence.kind == .window }
             return false
         }
-        if windows.count == 1 { return "Long enough to show its next opening." }
+        if page.windows.count == 1 { return "Long enough to show its next opening." }
         return isComplete ? "Long enough to show every window that opens." : "As far ahead as is shown unasked."
     }
 
-    private var openAtStart: [String] {
-        agenda.openAtStart.flatMap { occurrence in
-            let closing = occurrence.closing.map { closing in
-                let cutoff = closing.cutoffAt <= agenda.from ? "cutoff was" : "cutoff"
-                let ends = clock.dateAndTime(closing.closesAt, near: agenda.from)
-                return ", \(cutoff) \(clock.time(closing.cutoffAt)), ends \(ends)"
-            }
-            let since = clock.dateAndTime(occurrence.scheduledFor, near: agenda.from)
-            return footLine("Open", "\(occurrence.name) since \(since)\(closing ?? "").")
+    private var next: [String] {
+        let (from, to) = bounds
+        if let first = agenda.occurrences.dropFirst(rows.count).first?.scheduledFor {
+            let span = "--from \(first.asOption) --to \(to.asOption)"
+            return ["Next      drydock calendar \(span)\(page.calendarOptions)\(page.options)"]
         }
+        guard from < to, to - from <= Rehearsal.longestSpan else {
+            return ["Next      drydock calendar\(page.options)"]
+        }
+        return ["Next      drydock simulate --from \(from.asDateOption) --to \(to.asDateOption)\(page.options)"]
     }
 }
 
 // MARK: - The rows
 
 extension CalendarTable {
+    /// On a narrow screen the limits are left out: `-o json` has them.
+    private var hasLimits: Bool { page.hasFleet && page.width >= CalendarTable.limitsWidthMin }
+    private static let limitsWidthMin = 76
+
     private var occurrenceLines: [String] {
         guard !rows.isEmpty else { return ["Nothing opens in this span."] }
         var columns = [
             TextTable.Column(clock.zone.name == "UTC" ? "OPENS (UTC)" : "OPENS"), TextTable.Column("IN", .right),
             TextTable.Column("WINDOW", isFlexible: true), TextTable.Column("CUTOFF  ENDS"),
         ]
-        if hasFleet {
-            columns += ["NODES", "AT ONCE", "STOPS AT"].map { TextTable.Column($0, .right) }
-        }
-        var table = TextTable(columns)
+        if page.hasFleet { columns.append(TextTable.Column("NODES", .right)) }
+        if hasLimits { columns += ["AT ONCE", "STOPS AT"].map { TextTable.Column($0, .right) } }
+        var table = TextTable(columns, width: page.width)
         var month = ""
         var changes = ownChanges[...]
         var readings: [String: String] = [:]
@@ -126,7 +128,7 @@ extension CalendarTable {
     }
 
     private func cells(of row: AgendaOccurrence) -> [String] {
-        var cells = [clock.dayAndTime(row.scheduledFor), distance(from: now, to: row.scheduledFor), row.name]
+        var cells = [clock.dayAndTime(row.scheduledFor), distance(from: page.now, to: row.scheduledFor), row.name]
         if let closing = row.closing {
             let cutoff = clock.time(closing.cutoffAt)
             // A time of day is clear as long as it does not come round again.
@@ -138,8 +140,7 @@ extension CalendarTable {
         }
         if let load = row.load {
             cells.append(grouped(load.nodeCount))
-            cells.append(load.atOnce == 0 ? "-" : grouped(load.atOnce))
-            cells.append(load.nodeCount == 0 ? "-" : load.stopsAtError.map { "error \(grouped($0))" } ?? "never")
+            if hasLimits { cells += [load.atOnceText, load.stopsAtText] }
         }
         return cells
     }
@@ -172,4 +173,12 @@ extension CalendarTable {
 extension AgendaOccurrence {
     /// What runs: a window and an association may have the same name.
     var subject: String { "\(kind) \(name)" }
+}
+
+extension AgendaLoad {
+    /// The most nodes in flight; "-" when there are none.
+    var atOnceText: String { atOnce == 0 ? "-" : grouped(atOnce) }
+
+    /// "error 3": the error that stops it.
+    var stopsAtText: String { nodeCount == 0 ? "-" : stopsAtError.map { "error \(grouped($0))" } ?? "never" }
 }

@@ -33,7 +33,7 @@ struct NextJSON {
         }
         return .object([
             "at": .string(occurrence.instant.description),
-            "local": .string(local(occurrence.instant)),
+            "local": .string(ZoneClock(zone: listing.schedule.zone).instantWithOffset(occurrence.instant)),
             "inSeconds": .number(Int((occurrence.instant - listing.now).milliseconds / 1000)),
             "clockChange": change,
             "movedFrom": reading,
@@ -51,14 +51,5 @@ struct NextJSON {
             "reading": .string(skip.reading.description), "at": .string(skip.instant.description),
             "cause": .string(cause),
         ])
-    }
-
-    /// `2027-03-14T03:00:00-04:00`.
-    private func local(_ instant: Instant) -> String {
-        let zone = listing.schedule.zone
-        let offset = zone.offsetSeconds(at: instant)
-        let minutes = abs(offset) / 60
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "\(zone.civil(at: instant))\(offset < 0 ? "-" : "+")\(two(minutes / 60)):\(two(minutes % 60))"
     }
 }

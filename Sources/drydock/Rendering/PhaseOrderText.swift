@@ -7,6 +7,7 @@ struct PhaseOrderText {
     let windows: [MaintenanceWindow]
     let from: Instant
     let clock: ZoneClock
+    var width = TextTable.width
 
     /// Chains that are told one by one.
     private static let chainsMax = 8
@@ -36,7 +37,7 @@ struct PhaseOrderText {
         } else {
             sentences = kept.map { "\($0.joined(separator: ", ")): \(always)" } + sentences
         }
-        return sentences.isEmpty ? [] : footLine("Order", sentences.joined(separator: " "))
+        return sentences.isEmpty ? [] : footLine("Order", sentences.joined(separator: " "), width: width)
     }
 
     private func sentence(_ gate: PhaseOrder.Gate) -> String {

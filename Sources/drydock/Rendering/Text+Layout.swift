@@ -31,6 +31,21 @@ extension String {
     }
 }
 
+extension String {
+    /// With blanks after it, so that it has at least so many characters.
+    func padded(to length: Int) -> String { self + String(repeating: " ", count: max(0, length - count)) }
+
+    /// With blanks before it, so that it has at least so many characters.
+    func rightAligned(in length: Int) -> String { String(repeating: " ", count: max(0, length - count)) + self }
+}
+
+/// "dev, staging and prod"; of many only how many there are.
+func list(_ names: [String], of kind: String) -> String {
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    if names.count > 4 { return "\(grouped(names.count)) \(kind)" }
+    return names.dropLast().joined(separator: ", ") + " and " + last
+}
+
 /// "1 error", "12 errors", "1,200 nodes".
 func counted(_ number: Int, _ noun: String) -> String {
     "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
@@ -46,10 +61,23 @@ func grouped(_ number: Int) -> String {
     return (number < 0 ? "-" : "") + String(text.reversed())
 }
 
+/// Items two blanks apart in lines of at most `width` characters, none broken.
+func itemLines(_ items: [String], width: Int) -> [String] {
+    var lines: [String] = []
+    for item in items {
+        if let last = lines.last, last.count + 2 + item.count <= width {
+            lines[lines.count - 1] = "\(last)  \(item)"
+        } else {
+            lines.append(item)
+        }
+    }
+    return lines
+}
+
 /// A line at the foot of a screen: a word in the first column, and what is to be said about it, wrapped.
-func footLine(_ word: String, _ text: String) -> [String] {
+func footLine(_ word: String, _ text: String, width: Int = TextTable.width) -> [String] {
     let indentation = 10
-    var lines = text.wrapped(to: TextTable.width, indentation: indentation)
+    var lines = text.wrapped(to: width, indentation: indentation)
     if let first = lines.first {
         let blanks = String(repeating: " ", count: max(1, indentation - word.count))
         lines[0] = word + blanks + first.dropFirst(indentation)

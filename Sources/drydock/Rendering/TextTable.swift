@@ -29,14 +29,18 @@ struct TextTable {
     var lines: [Line] = []
     /// Blanks before the first column.
     var indentation = 0
+    /// Columns of the screen.
+    var width = TextTable.width
 
+    /// Where nothing else is known: a screen that nobody has widened, a ticket, a mail.
     static let width = 80
     private static let gap = 2
     /// Characters that are left of a shortened text at least.
     private static let flexibleMin = 12
 
-    init(_ columns: [Column]) {
+    init(_ columns: [Column], width: Int = TextTable.width) {
         self.columns = columns
+        self.width = width
     }
 
     func render() -> [String] {
@@ -49,7 +53,7 @@ struct TextTable {
                 case .text(let text): return [text]
                 case .note(let column, let words):
                     let offset = indentation + widths.prefix(column).reduce(0) { $0 + $1 + TextTable.gap }
-                    return words.wrapped(to: TextTable.width, indentation: offset)
+                    return words.wrapped(to: width, indentation: offset)
                 }
             }
     }
@@ -57,7 +61,7 @@ struct TextTable {
     /// As wide as the widest cell, but flexible columns give up what the line has not.
     private func columnWidths() -> [Int] {
         var widths = naturalWidths()
-        var excess = indentation + widths.reduce(0) { $0 + $1 + TextTable.gap } - TextTable.gap - TextTable.width
+        var excess = indentation + widths.reduce(0) { $0 + $1 + TextTable.gap } - TextTable.gap - width
         for column in columns.indices where columns[column].isFlexible && excess > 0 {
             let given = min(excess, max(0, widths[column] - max(columns[column].title.count, TextTable.flexibleMin)))
             widths[column] -= given

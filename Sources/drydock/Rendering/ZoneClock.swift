@@ -49,15 +49,30 @@ struct ZoneClock {
         "\(zone.civil(at: instant).date.weekday.short) \(time(instant))"
     }
 
+    /// RFC 3339: `2027-03-14T03:00:00-04:00`.
+    func instantWithOffset(_ instant: Instant) -> String {
+        let offset = zone.offsetSeconds(at: instant)
+        let minutes = abs(offset) / 60
+        return "\(zone.civil(at: instant))\(offset < 0 ? "-" : "+")\(two(minutes / 60)):\(two(minutes % 60))"
+    }
+
     /// `in New York (EST)`, or `UTC`.
     func placeInWords(at instant: Instant) -> String {
         zone.name == "UTC" ? "UTC" : "in \(place) (\(zone.abbreviation(at: instant)))"
     }
 
     /// `December 2026`.
-    func month(_ instant: Instant) -> String {
-        let date = zone.civil(at: instant).date
-        return "\(ZoneClock.monthNames[date.month - 1]) \(date.year)"
+    func month(_ instant: Instant) -> String { ZoneClock.month(zone.civil(at: instant).date) }
+
+    /// `December 2026`.
+    static func month(_ date: CivilDate) -> String { "\(monthNames[date.month - 1]) \(date.year)" }
+
+    /// `Sun 20`.
+    static func weekdayAndDay(_ date: CivilDate) -> String { "\(date.weekday.short) \(date.day)" }
+
+    /// `Sun 20 Dec`.
+    static func dayAndMonth(_ date: CivilDate) -> String {
+        "\(weekdayAndDay(date)) \(monthNames[date.month - 1].prefix(3))"
     }
 
     /// `New York` for America/New_York, `UTC` for UTC.

@@ -1,0 +1,49 @@
+import Forecast
+import ScheduleExpressions
+
+/// One month as a grid, with the windows beside it.
+struct CalendarMonth {
+    let page: CalendarPage
+    let first: CivilDate
+    let weekStart: Weekday
+
+    init(_ page: CalendarPage, first: CivilDate, weekStart: Weekday) {
+        self.page = page
+        self.first = first
+        self.weekStart = weekStart
+    }
+
+    /// Columns that the list of windows needs to stand beside the grid.
+    private static let listWidthMin = 42
+    private static let gap = 3
+
+    func render() -> String {
+        let days = CalendarDays(page)
+        let foot = CalendarGridFoot(page: page, isOneMonth: true, hasAllGates: false)
+        let touching = page.touching.map { ", what touches \($0)" } ?? ""
+        let blocks = [
+            page.header("\(ZoneClock.month(first)), \(page.clock.zone.name)\(touching)"), body(days),
+            days.legend(isNarrow: false, width: page.width) + foot.summary,
+            foot.lines
+                + foot.week(of: AgendaActivity(page.agenda).peak?.from ?? page.agenda.occurrences.first?.scheduledFor),
+        ]
+        return blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+    }
+
+    private func body(_ days: CalendarDays) -> [String] {
+        let dates = (0..<CivilDate.daysInMonth(first.month, year: first.year)).map(first.adding(days:))
+        let widest = dates.map { days.marks(on: $0).count }.max() ?? 0
+        let grid = MonthGrid(first: first, weekStart: weekStart, marksWidth: max(1, widest), gap: 1)
+        let weeks = grid.lines(marks: days.marks)
+        let list = CalendarWindowList(page: page)
+        let room = page.width - grid.width - CalendarMonth.gap
+        let isBeside = room >= CalendarMonth.listWidthMin
+        let windows = list.lines(width: isBeside ? room : page.width)
+        guard isBeside else { return weeks + (windows.isEmpty ? [] : [""] + windows) }
+        return (0..<max(weeks.count, windows.count)).map { index in
+            let left = index < weeks.count ? weeks[index] : ""
+            let right = index < windows.count ? windows[index] : ""
+            return (left.padded(to: grid.width + CalendarMonth.gap) + right).trimmingTrailingBlanks
+        }
+    }
+}
