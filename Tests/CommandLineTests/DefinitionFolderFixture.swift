@@ -11,6 +11,10 @@ final class DefinitionFolderFixture {
         try self.init(files.map { ($0, $1) })
     }
 
+    convenience init(_ files: [String: String]) throws {
+        try self.init(files.map { ($0, $1) })
+    }
+
     init(_ files: [(String, String)]) throws {
         path = NSTemporaryDirectory() + "/drydock-tests-" + UUID().uuidString
         for (name, text) in files {

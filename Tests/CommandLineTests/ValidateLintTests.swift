@@ -26,7 +26,7 @@ import Testing
                 + "120 months: even if all goes well, that may not be done in time. First Sun 18 Jan 2026 02:00 UTC: both "
                 + "open at once. Open it later, such as the same weekday a week on, or open staging earlier. [phase-order]"
         )
-        #expect(lines[1].hasPrefix("    2026 Jan-May, Jul, Aug, Oct, Nov; 2027 Jan, "))
+        #expect(lines[1] == "    2026 Jan-May, Jul, Aug, Oct, Nov; 2027 Jan, Apr, May, Jul-Oct, Dec;")
         #expect(lines.dropFirst().allSatisfy { $0.count <= 80 })
         #expect(
             lines.suffix(3) == [
@@ -79,6 +79,24 @@ import Testing
         #expect(lines[0].hasPrefix("CONFIG/fleet/dev.yaml:7:11: warning: None of its 2 nodes "))
         #expect(lines[1].hasPrefix("CONFIG/windows/dev.yaml:14:21: warning: patch takes 4 rounds of "))
         #expect(lines[1].hasSuffix("[does-not-fit]"))
+    }
+
+    @Test func `whole years are told together, and of a gate that is never met no order is told`() throws {
+        let gate = "Promotion: {After: staging, SoakDays: 7, MinimumSuccessPercent: 90}"
+        var files = [
+            "windows/staging.yaml": Fixture.window("staging", "cron(0 2 ? * SUN#2 *)"),
+            "windows/production.yaml": Fixture.window("production", "cron(0 2 ? * SUN#3 *)", more: gate),
+            "fleet/staging.yaml": Fixture.group("sta", 28, group: "staging"),
+            "fleet/production.yaml": Fixture.group("prod", 48, group: "production"),
+        ]
+        func lines() throws -> [String] {
+            try Fixture(files).answer(ValidateCommand.self).data.split(separator: "\n").map(String.init)
+        }
+        #expect(try lines()[0].contains(" in 119 of 119 months: "))
+        #expect(try lines()[1] == "    2026 Dec; 2027 to 2035 every month; 2036 Jan-Oct.")
+        files["windows/staging.yaml"] = files["windows/staging.yaml"]?.replacing("Install", with: "Scan")
+        #expect(try lines()[0].hasSuffix("[gate-without-evidence]"))
+        #expect(try !lines().contains { $0.hasPrefix("Order") })
     }
 
     @Test func `a start that is no instant is a usage error`() throws {

@@ -9,6 +9,8 @@ package struct PhaseOrder: Hashable, Sendable {
         package let window: String
         package let after: String
         package let openings: Int
+        /// In so many different months.
+        package let monthsOpen: Int
         /// The openings that would be held, or may be, in order.
         package let breaks: [Break]
         /// The months that these openings are in, as the window's own clocks have it, each once.
@@ -35,13 +37,12 @@ package struct PhaseOrder: Hashable, Sendable {
     /// Openings of one window that are looked at: five a day over ten years.
     fileprivate static let openingsMax = 20_000
 
-    /// Looks at the 120 months that begin at an instant.
+    /// Looks at 120 months, of the first one at what is left of it.
     package init(of windows: [MaintenanceWindow], from start: Instant) {
-        let span = start..<start.adding(years: PhaseOrder.months / 12)
         let known = Dictionary(windows.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         let gated = windows.filter { $0.promotion != nil && $0.isEnabled }.sorted { $0.name < $1.name }
         gates = gated.compactMap { window in
-            window.promotion.map { Gate(of: window, $0, before: known[$0.after], in: span) }
+            window.promotion.map { Gate(of: window, $0, before: known[$0.after], from: start) }
         }
         var following: [String: String] = [:]
         for window in gated { following[window.name] = window.promotion?.after }
@@ -58,15 +59,19 @@ extension PhaseOrder.Gate {
     /// Follows the gate from opening to opening. One that is held until its cutoff has not started, so the run before it
     /// is still new for the next one; one that is only held up has.
     fileprivate init(
-        of window: MaintenanceWindow, _ promotion: Promotion, before: MaintenanceWindow?, in span: Range<Instant>
+        of window: MaintenanceWindow, _ promotion: Promotion, before: MaintenanceWindow?, from start: Instant
     ) {
+        let zone = window.schedule.zone
+        let span = start..<YearMonth(of: start, in: zone).start(in: zone, monthsOn: PhaseOrder.months)
         var runs = before.flatMap { $0.isEnabled ? LatestRun(of: $0.schedule) : nil }
         var lastStart = window.schedule.previous(before: span.lowerBound)?.instant
         var openings = 0
         var breaks: [PhaseOrder.Break] = []
-        var months: [YearMonth] = []
+        var (months, opened): ([YearMonth], [YearMonth]) = ([], [])
         for opening in window.schedule.occurrences(in: span).prefix(PhaseOrder.openingsMax).map(\.instant) {
             openings += 1
+            let month = YearMonth(of: opening, in: zone)
+            if opened.last != month { opened.append(month) }
             let run = runs?.latest(upTo: opening)
             let isNew = run.map { run in lastStart.map { run > $0 } ?? true } ?? false
             // The gate is met then, at the latest.
@@ -77,10 +82,10 @@ extension PhaseOrder.Gate {
             }
             breaks.append(PhaseOrder.Break(opening: opening, run: run, isNew: isNew, since: lastStart))
             if isNew, let metAt, metAt < window.cutoff(of: opening) { lastStart = opening }
-            let month = YearMonth(of: opening, in: window.schedule.zone)
             if months.last != month { months.append(month) }
         }
         self.init(
-            window: window.name, after: promotion.after, openings: openings, breaks: breaks, months: months)
+            window: window.name, after: promotion.after, openings: openings, monthsOpen: opened.count, breaks: breaks,
+            months: months)
     }
 }

@@ -52,6 +52,7 @@ struct PlanCommand: Verb {
         _ folder: String, in surroundings: Surroundings
     ) throws -> (before: DefinitionSet, after: DefinitionSet) {
         let after = ConfigurationFolder(path: folder).load(fleet: definitions.fleetSource)
+        guard surroundings.hasFolder(folder) else { throw Failure(.failed, ValidationText(after).render()) }
         var faults: [String] = []
         let before: LoadedDefinitions
         if surroundings.hasFolder(against) {

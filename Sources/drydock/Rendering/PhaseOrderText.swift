@@ -13,17 +13,18 @@ struct PhaseOrderText {
     private static let chainsMax = 8
 
     /// The chains that keep it, and what is held of the others.
-    var lines: [String] { text(keptOnly: false) }
+    var lines: [String] { text(keptOnly: false, without: []) }
 
-    /// The chains that keep it alone: for a screen that says about the others what is to be done.
-    var kept: [String] { text(keptOnly: true) }
+    /// The chains that keep it alone: for a screen that says about the others what is to be done. `blocked` are windows
+    /// whose gates are never met, which is not an order that is kept.
+    func kept(without blocked: Set<String>) -> [String] { text(keptOnly: true, without: blocked) }
 
-    private func text(keptOnly: Bool) -> [String] {
+    private func text(keptOnly: Bool, without blocked: Set<String>) -> [String] {
         let known = Set(windows.map(\.name))
         let order = PhaseOrder(of: windows, from: from)
         var kept: [[String]] = []
         var sentences: [String] = []
-        for chain in order.chains where chain.allSatisfy(known.contains) {
+        for chain in order.chains where chain.allSatisfy(known.contains) && blocked.isDisjoint(with: chain) {
             let gates = order.gates.filter { chain.contains($0.window) }
             if gates.allSatisfy(\.breaks.isEmpty) {
                 kept.append(chain)

@@ -30,7 +30,7 @@ struct ValidationText {
             lines.append("No fleet, so targets were not checked: add fleet/, or give --fleet instant.")
         }
         lines.append(sum)
-        if let order, !loaded.hasErrors { lines += order.kept }
+        if let order, !loaded.hasErrors { lines += order.kept(without: windowsThatNeverOpen) }
         if let next, !loaded.hasErrors {
             if let coded = findings.worst {
                 lines.append("Explain   drydock validate --explain \(coded.code.rawValue)")
@@ -46,7 +46,11 @@ struct ValidationText {
         let code = finding.code == .invalid ? "" : " [\(finding.code.rawValue)]"
         let line = "\(finding.position): \(finding.severity.rawValue): \(finding.message)\(wayOut)\(code)"
         if finding.months.isEmpty { return [line] }
-        return [line] + "\(MonthList(finding.months)).".wrapped(to: TextTable.width, indentation: 4)
+        return [line] + MonthList(finding.months).lines(indentation: 4)
+    }
+
+    private var windowsThatNeverOpen: Set<String> {
+        Set(findings.all.filter { $0.code == .gateWithoutEvidence }.compactMap(\.subject?.name))
     }
 
     private var sum: String {

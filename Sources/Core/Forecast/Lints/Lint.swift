@@ -67,6 +67,13 @@ package struct YearMonth: Hashable, Comparable, Sendable, CustomStringConvertibl
         self.init(year: date.year, month: date.month)
     }
 
+    /// The first instant of the month so many months later.
+    func start(in zone: TimeZoneRules, monthsOn months: Int) -> Instant {
+        let count = year * 12 + month - 1 + months
+        let date = CivilDate(year: count / 12, month: count % 12 + 1, day: 1)
+        return zone.first(CivilDateTime(date: date, hour: 0, minute: 0))
+    }
+
     package static func < (left: YearMonth, right: YearMonth) -> Bool {
         (left.year, left.month) < (right.year, right.month)
     }

@@ -23,13 +23,16 @@ struct PhaseLints {
             return Lint(
                 .phaseOrder, .window(window.name), "Schedule",
                 """
-                It does not keep its place after \(before.name) in \(months.count) of \(PhaseOrder.months) months: even \
+                It does not keep its place after \(before.name) in \(months.count) of \(gate.monthsOpen) months\
+                \(gate.openings > gate.monthsOpen ? ", at \(gate.breaks.count) of \(gate.openings) openings" : ""): even \
                 if all goes well, that may not be done\(soak) in time. First \(first.opening): \
                 \(reason(first, before)).
                 """,
-                wayOut: promotion.soakDays == 0
-                    ? "Open it later, such as the same weekday a week on, or open \(before.name) earlier."
-                    : "Open it later, such as the same weekday a week on, or \(before.name) earlier, or lower SoakDays.",
+                wayOut: gate.breaks.allSatisfy { !$0.isNew }
+                    ? "Open it no more often than \(before.name), or that one in time before each opening."
+                    : promotion.soakDays == 0
+                        ? "Open it later, such as the same weekday a week on, or open \(before.name) earlier."
+                        : "Open it later, such as the same weekday a week on, or \(before.name) earlier, or lower SoakDays.",
                 months: months)
         }
     }
