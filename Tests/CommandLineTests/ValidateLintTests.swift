@@ -54,6 +54,15 @@ import Testing
         #expect(data.contains(#""months":["2026-01","2026-02","2026-03","2026-04","2026-05","2026-07","#))
     }
 
+    @Test func `what AWS has no member for is noted as a member, and is well as a tag`() throws {
+        func notes(_ more: String) throws -> Int {
+            let fixture = try Fixture(["windows/dev.yaml": Fixture.window("dev", "cron(0 2 ? * SUN#1 *)", more: more)])
+            return try fixture.answer(ValidateCommand.self, "--aws").data.split(separator: "[aws-own-member]").count - 1
+        }
+        #expect(try notes("MissedRun: Skip") == 1)
+        #expect(try notes(#"Tags: [{Key: "drydock:MissedRun", Value: Skip}]"#) == 0)
+    }
+
     @Test func `what was found while reading is not found again looking ahead`() throws {
         let fixture = try Fixture(["windows/dev.yaml": Fixture.window("dev", "cron(0 2 30 FEB ? *)")])
         let data = try fixture.answer(ValidateCommand.self).data

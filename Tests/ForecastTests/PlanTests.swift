@@ -78,11 +78,15 @@ import Testing
         #expect((change.runs.added, change.runs.removed, change.runs.moved, change.runs.kept) == (0, 40, 0, 12))
     }
 
-    @Test func `a duration alone keeps all runs`() throws {
+    @Test func `other members than the schedule keep all runs`() throws {
         let before = Plan.Side(windows: [try Fixture.window(hours: 4)], associations: [], fleet: nil)
-        let after = Plan.Side(windows: [try Fixture.window(hours: 5)], associations: [], fleet: nil)
+        let window = try Fixture.window(hours: 5) {
+            $0.missedRun = .skip
+            $0.atMost = AtMost(tag: "Cluster", count: 1)
+        }
+        let after = Plan.Side(windows: [window], associations: [], fleet: nil)
         let plan = try Plan(before: before, after: after, from: Fixture.from, to: try Instant(parsing: year))
-        #expect(plan.windows.first?.members == ["Duration"])
+        #expect(plan.windows.first?.members == ["Duration", "MissedRun", "AtMost"])
         #expect(plan.windows.first?.runs.changes.isEmpty == true)
         #expect(plan.windows.first?.runs.kept == 12)
     }

@@ -58,6 +58,8 @@ package struct PlanChange: Hashable, Sendable {
         compare("Enabled", \.isEnabled)
         compare("Promotion", \.promotion)
         compare("CalendarNames", \.calendars)
+        compare("MissedRun", \.missedRun)
+        compare("AtMost", \.atMost)
         compare("Targets", \.targets)
         compare("Tasks", \.tasks)
         compare("AllowUnassociatedTargets", \.allowUnassociatedTargets)
