@@ -5,5 +5,5 @@ import ArgumentParser
     static let configuration = CommandConfiguration(
         commandName: "drydock-benchmarks",
         abstract: "Measure drydock.",
-        subcommands: [CalendarBenchmarks.self, ScheduleBenchmarks.self])
+        subcommands: [CalendarBenchmarks.self, SchedulerBenchmarks.self, ScheduleBenchmarks.self])
 }

@@ -31,6 +31,11 @@ package struct DefinitionPlaces: Hashable, Sendable {
         return place.members["Name"] ?? place.members["AssociationName"] ?? place.whole
     }
 
+    /// Whether a definition in a file has a member.
+    package func has(_ member: String, in kind: Kind, named name: String) -> Bool {
+        places[Key(kind: kind, name: name)]?.members[member] != nil
+    }
+
     /// A definition and its members. Of two with one name the first counts, as for its name.
     mutating func note(_ members: Members, of kind: Kind, named name: String) {
         let key = Key(kind: kind, name: name)

@@ -17,10 +17,10 @@ package struct Diagnostic: Hashable, Sendable {
         case gateUnknown = "gate-unknown"
         case gateCircle = "gate-circle"
         case noTask = "no-task"
+        case taskNotCarriedOut = "task-not-carried-out"
         case unusedTarget = "unused-target"
         case matchesNobody = "matches-nobody"
         case wrongPlatform = "wrong-platform"
-        case noRunner = "no-runner"
         case neverFires = "never-fires"
     }
 

@@ -33,7 +33,7 @@ extension WindowTaskReader {
         context.log.warning(
             type.position,
             "Nothing here carries out tasks of type \(type.value.rawValue): \(name) fails when its turn comes.",
-            code: .noRunner)
+            code: .taskNotCarriedOut)
         return WindowTask(
             name: name, priority: priority, type: type.value, document: arn.value, parameters: parameters,
             maxConcurrency: maxConcurrency, maxErrors: maxErrors, targets: targets, cutoffBehavior: cutoffBehavior)

@@ -26,13 +26,15 @@ struct SimulateCommand: Verb {
         help: ArgumentHelp(
             "Play what operators ask for: a list of interventions, each with its instant.", valueName: "file"))
     var scenario: String?
+    @Option(help: GenerateOption.help)
+    var generate: GenerateOption?
     @OptionGroup var definitions: ConfigurationOptions
     @OptionGroup var output: OutputOptions
 
     func answer(in surroundings: Surroundings) throws -> Answer {
         let begun = Present.instant()
         let span = try self.span(now: surroundings.now)
-        let (loaded, fleet, fleetNote) = try definitions.loadForNodes(in: surroundings)
+        let (loaded, fleet, fleetNote) = try self.definitions(in: surroundings)
         let rehearsal = Rehearsal(
             windows: loaded.windows, associations: loaded.associations, fleet: fleet, seed: seed,
             from: span.lowerBound, to: span.upperBound,
@@ -50,10 +52,27 @@ struct SimulateCommand: Verb {
         case .table:
             let given =
                 "--from \(span.lowerBound.asDateOption) --to \(span.upperBound.asDateOption) --seed \(seed)"
+                + (generate.map { " --generate \($0.description)" } ?? "")
                 + (scenario.map { " --scenario \(ShellWord($0))" } ?? "") + definitions.asGiven
             return Answer(
                 data: RehearsalText(report, asGiven: given, folders: definitions.asGiven).render(), talk: talk)
         }
+    }
+
+    private func definitions(
+        in surroundings: Surroundings
+    ) throws -> (definitions: DefinitionSet, fleet: FleetDefinition, note: String) {
+        guard let generate else { return try definitions.loadForNodes(in: surroundings) }
+        if !definitions.asGiven.isEmpty {
+            throw Failure.usage("--generate makes definitions of its own. Leave --config and --fleet out.")
+        }
+        let generated = try GeneratedDefinitions(
+            nodeCount: generate.nodes, windowCount: generate.windows, associationCount: generate.associations)
+        return (
+            DefinitionSet(
+                windows: generated.windows, associations: generated.associations, fleet: generated.fleet),
+            generated.fleet, ""
+        )
     }
 
     private func scenarioSteps(

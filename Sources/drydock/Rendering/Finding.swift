@@ -46,7 +46,9 @@ struct Findings: Hashable {
         let read = loaded.diagnostics.map(Finding.init)
         // What was found while reading has been said; looking ahead finds some of it again.
         let said = Set(read.map { Said(code: $0.code, file: $0.position.file) })
-        let ahead = (lints?.findings ?? []).map { lint in
+        // What is set by a tag is written as AWS takes it.
+        let relevant = (lints?.findings ?? []).filter { $0.code != .awsOwnMember || loaded.hasMember(of: $0) }
+        let ahead = relevant.map { lint in
             Finding(lint, at: loaded.position(of: lint), show: show)
         }.filter { !said.contains(Said(code: $0.code, file: $0.position.file)) }
         all = (read + ahead).sorted { $0.order < $1.order }
@@ -78,14 +80,22 @@ extension Finding {
 extension LoadedDefinitions {
     /// Where a lint is to be put right; of a fleet that is built in there is no file.
     func position(of lint: Lint) -> SourcePosition {
-        let kind: DefinitionPlaces.Kind =
-            switch lint.subject {
-            case .window: .window
-            case .association: .association
-            case .group: .group
-            }
-        return places.position(of: lint.member, in: kind, named: lint.subject.name)
+        places.position(of: lint.member, in: lint.subject.kind, named: lint.subject.name)
             ?? SourcePosition(file: "--fleet instant")
+    }
+
+    fileprivate func hasMember(of lint: Lint) -> Bool {
+        places.has(lint.member, in: lint.subject.kind, named: lint.subject.name)
+    }
+}
+
+extension Lint.Subject {
+    fileprivate var kind: DefinitionPlaces.Kind {
+        switch self {
+        case .window: .window
+        case .association: .association
+        case .group: .group
+        }
     }
 }
 

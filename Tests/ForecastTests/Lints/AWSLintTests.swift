@@ -15,17 +15,24 @@ import Testing
         #expect(fixture.lints(aws: true).map(\.code) == [.awsOwnMember])
     }
 
-    @Test func `members of our own are noted together`() throws {
+    @Test func `members of our own are noted, each at its place`() throws {
         let fixture = Fixture(windows: [
             try Fixture.window("dev"),
             try Fixture.window("production", "cron(0 2 ? * SUN#3 *)", promotion: Promotion(after: "dev")) {
                 $0.schedule.daylightSaving.overlap = .second
+                $0.missedRun = .skip
+                $0.atMost = AtMost(tag: "Cluster", count: 1)
             },
         ])
+        let lines = fixture.lines(.awsOwnMember)
+        #expect(lines.count == 4)
         #expect(
-            fixture.lines(.awsOwnMember) == [
-                "note production Promotion: Promotion and DaylightSaving are drydock's own: a window on AWS has no such "
-                    + "member. There, leave it out, or keep it as the tags drydock:Promotion and drydock:DaylightSaving."
+            lines.last
+                == "note production Promotion: Promotion is drydock's own: a window on AWS has no such member. For a "
+                + "definition that both take, write it as the tag drydock:Promotion.")
+        #expect(
+            lines.dropLast().map { $0.split(separator: ":")[0] } == [
+                "note production AtMost", "note production DaylightSaving", "note production MissedRun",
             ])
     }
 

@@ -13,24 +13,24 @@ struct AWSWindowLints {
 
     var findings: [Lint] {
         definitions.windows.flatMap { window in
-            [ownMembers(window), frequency(window), offset(window)].compactMap(\.self) + targets(window)
+            ownMembers(window) + [frequency(window), offset(window)].compactMap(\.self) + targets(window)
         }
     }
 
-    /// Members that the API does not have. On AWS they could only be tags, which nobody there acts on.
-    private func ownMembers(_ window: MaintenanceWindow) -> Lint? {
+    /// Members that the API does not have, one each: a definition for AWS has them as tags.
+    private func ownMembers(_ window: MaintenanceWindow) -> [Lint] {
         var members: [String] = []
         if window.promotion != nil { members.append("Promotion") }
         if !window.calendars.isEmpty { members.append("CalendarNames") }
         if window.schedule.daylightSaving != DaylightSavingPolicy() { members.append("DaylightSaving") }
         if window.missedRun != .runInWindow { members.append("MissedRun") }
         if window.atMost != nil { members.append("AtMost") }
-        if members.isEmpty { return nil }
-        let tags = list(members.map { "drydock:\($0)" })
-        return Lint(
-            .awsOwnMember, .window(window.name), members[0],
-            "\(list(members)) \(members.count == 1 ? "is" : "are") drydock's own: a window on AWS has no such member.",
-            wayOut: "There, leave it out, or keep it as the \(members.count == 1 ? "tag" : "tags") \(tags).")
+        return members.map { member in
+            Lint(
+                .awsOwnMember, .window(window.name), member,
+                "\(member) is drydock's own: a window on AWS has no such member.",
+                wayOut: "For a definition that both take, write it as the tag drydock:\(member).")
+        }
     }
 
     /// No window opens more often (SSM user guide, "Cron and rate expressions": faster than every 5 minutes is not

@@ -53,7 +53,7 @@ struct GateLints {
     private func errorsAllowed(
         _ window: MaintenanceWindow, _ nodes: NodeBundles, with limit: CountOrPercentage? = nil
     ) -> Int {
-        let sum = window.tasks.reduce(0) { sum, task in
+        let sum = window.commandTasks.reduce(0) { sum, task in
             sum
                 + task.targets.reduce(0) { sum, target in
                     let count = nodes.nodeCount(nodes.select(target.targets))
@@ -66,7 +66,7 @@ struct GateLints {
     /// The largest MaxErrors, written as it is there, that the gate bears.
     private func limit(for window: MaintenanceWindow, _ nodes: NodeBundles, allowing errors: Int) -> CountOrPercentage?
     {
-        let isShare = window.tasks.contains { if case .percentage = $0.maxErrors { true } else { false } }
+        let isShare = window.commandTasks.contains { if case .percentage = $0.maxErrors { true } else { false } }
         let limits =
             isShare ? (0...100).map { .percentage($0) } : (0...max(0, errors)).map { CountOrPercentage.count($0) }
         return limits.last { errorsAllowed(window, nodes, with: $0) <= errors }
@@ -87,7 +87,8 @@ extension LintedDefinitions {
         if !window.isEnabled { return "is disabled" }
         if window.schedule.first(from: from) == nil { return "never opens from \(from) on" }
         if window.tasks.isEmpty { return "has no tasks, and zero nodes prove nothing" }
-        if window.tasks.allSatisfy(\.isScan) { return "only scans, which proves nothing" }
+        if window.commandTasks.isEmpty { return "works on no node, which proves nothing" }
+        if window.commandTasks.allSatisfy(\.isScan) { return "only scans, which proves nothing" }
         if let nodes, nodes.worked(by: window).isEmpty { return "works on no node, which proves nothing" }
         return nil
     }

@@ -16,7 +16,7 @@ extension LintCode {
     package var explanation: Explanation {
         switch self {
         case .invalid, .endsBeforeStart, .cutoffLeavesNoTime, .noTarget, .gateUnknown, .gateCircle, .noTask,
-            .unusedTarget, .matchesNobody, .wrongPlatform, .noRunner:
+            .taskNotCarriedOut, .unusedTarget, .matchesNobody, .wrongPlatform:
             whileReading
         case .neverFires, .rarelyFires, .longerThanInterval, .alwaysFrozen, .clockGap, .clockOverlap: ofSchedules
         case .gateWithoutEvidence, .gateStricterThanErrors, .phaseOrder, .windowsOverlap, .nodeInNoWindow, .doesNotFit,
@@ -57,6 +57,12 @@ extension LintCode {
             Explanation(
                 "The window opens, does nothing, and counts as a success.", ["Name: empty", "Tasks: []"],
                 "Add a task, or take the file out.")
+        case .taskNotCarriedOut:
+            Explanation(
+                """
+                Tasks of the types AUTOMATION, LAMBDA and STEP_FUNCTIONS are read as AWS has them, but nothing here carries \
+                them out. Such a task fails when its turn comes, and the run with it.
+                """, ["TaskType: LAMBDA"], "Write a task of type RUN_COMMAND, or take the task out.")
         case .unusedTarget:
             Explanation(
                 "Tasks that name their targets work on these alone. What no task names is never worked on.",
@@ -72,13 +78,6 @@ extension LintCode {
                 "A document is for certain platforms, and on all others it is skipped. Here it is skipped everywhere.",
                 ["TaskArn: AWS-RunShellScript        # on Windows servers"],
                 "Select other nodes, or name a document that they can carry out.")
-        case .noRunner:
-            Explanation(
-                """
-                Tasks of the types AUTOMATION, LAMBDA and STEP_FUNCTIONS are understood, but there is nothing yet that \
-                carries them out: the task fails when its turn comes, and tasks of later priorities go on.
-                """, ["TaskType: AUTOMATION"],
-                "Write TaskType: RUN_COMMAND and a command document, or leave the task out.")
         default:
             Explanation(
                 "What stands there cannot be applied, so nothing of the folder is. The message says what to write.",

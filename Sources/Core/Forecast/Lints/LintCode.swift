@@ -8,10 +8,10 @@ package enum LintCode: String, Hashable, Sendable, CaseIterable {
     case gateUnknown = "gate-unknown"
     case gateCircle = "gate-circle"
     case noTask = "no-task"
+    case taskNotCarriedOut = "task-not-carried-out"
     case unusedTarget = "unused-target"
     case matchesNobody = "matches-nobody"
     case wrongPlatform = "wrong-platform"
-    case noRunner = "no-runner"
     // Found by looking ahead.
     case neverFires = "never-fires"
     case rarelyFires = "rarely-fires"
@@ -35,7 +35,7 @@ package enum LintCode: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .invalid, .endsBeforeStart, .cutoffLeavesNoTime, .noTarget, .gateUnknown, .gateCircle: .error
         case .gateStricterThanErrors, .awsOwnMember: .note
-        case .noTask, .unusedTarget, .matchesNobody, .wrongPlatform, .noRunner, .neverFires, .rarelyFires,
+        case .noTask, .taskNotCarriedOut, .unusedTarget, .matchesNobody, .wrongPlatform, .neverFires, .rarelyFires,
             .longerThanInterval,
             .alwaysFrozen, .clockGap, .clockOverlap, .gateWithoutEvidence, .phaseOrder, .windowsOverlap,
             .nodeInNoWindow, .doesNotFit, .awsSchedule, .awsTargets:
@@ -53,10 +53,10 @@ package enum LintCode: String, Hashable, Sendable, CaseIterable {
         case .gateUnknown: "A gate that names no window."
         case .gateCircle: "Gates that wait for one another."
         case .noTask: "A window that does nothing."
+        case .taskNotCarriedOut: "A task of a type that always fails."
         case .unusedTarget: "A target that no task works on."
         case .matchesNobody: "Targets that select no node."
         case .wrongPlatform: "A document that no node can carry out."
-        case .noRunner: "A task of a type that nothing carries out."
         case .neverFires: "A schedule that has no time left."
         case .rarelyFires: "A schedule that comes once in many years."
         case .longerThanInterval: "A window still open when it opens again."

@@ -44,7 +44,7 @@ struct NodeBundles {
 
     /// The numbers of the bundles that a window works on, each once, in order.
     func worked(by window: MaintenanceWindow) -> [Int] {
-        let lists = window.tasks.flatMap(\.targets).map { select($0.targets) }
+        let lists = window.commandTasks.flatMap(\.targets).map { select($0.targets) }
         if lists.count == 1 { return lists[0] }
         return Set(lists.flatMap { $0 }).sorted()
     }
@@ -64,4 +64,9 @@ struct NodeBundles {
         }
         return names
     }
+}
+
+extension MaintenanceWindow {
+    /// The tasks that work on nodes: those of other types are not carried out.
+    var commandTasks: [WindowTask] { tasks.filter { $0.type == .runCommand } }
 }

@@ -5,7 +5,8 @@ import SimulatedFleet
 
 /// How long the work of one occurrence takes by the averages of the fleet: rounds of nodes, one after the other.
 ///
-/// Tasks follow one another by priority, those of one priority run side by side, and the targets of a task in sequence.
+/// Tasks of type RUN_COMMAND follow one another by priority, those of one priority run side by side, and the targets of
+/// a task in sequence.
 struct WorkPlan {
     /// One task of it; times are seconds after the opening.
     struct Task {
@@ -43,9 +44,9 @@ struct WorkPlan {
         of window: MaintenanceWindow, durations: ExpectedDurations, concurrency: [String: CountOrPercentage] = [:]
     ) {
         var clock = 0.0
-        for priority in Set(window.tasks.map(\.priority)).sorted() {
+        for priority in Set(window.commandTasks.map(\.priority)).sorted() {
             var end = clock
-            for task in window.tasks where task.priority == priority {
+            for task in window.commandTasks where task.priority == priority {
                 let planned = WorkPlan.plan(task, from: clock, durations, concurrency[task.name])
                 end = max(end, planned.ends)
                 tasks.append(planned)
