@@ -4,20 +4,23 @@ import ScheduleExpressions
 package enum ICalendarText {
     /// A TEXT value (RFC 5545, section 3.3.11): backslash, semicolon and comma get a backslash, a line break is `\n`.
     package static func escaped(_ text: String) -> String {
-        var result = ""
-        var previous: Unicode.Scalar?
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\\", ";", ",":
-                result += "\\"
-                result.unicodeScalars.append(scalar)
-            case "\n" where previous == "\r": break
-            case "\n", "\r": result += "\\n"
-            default: result.unicodeScalars.append(scalar)
+        var result: [UInt8] = []
+        result.reserveCapacity(text.utf8.count + text.utf8.count / 16)
+        var previous: UInt8 = 0
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\\"), UInt8(ascii: ";"), UInt8(ascii: ","):
+                result.append(UInt8(ascii: "\\"))
+                result.append(byte)
+            case UInt8(ascii: "\n") where previous == UInt8(ascii: "\r"): break
+            case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
+                result.append(UInt8(ascii: "\\"))
+                result.append(UInt8(ascii: "n"))
+            default: result.append(byte)
             }
-            previous = scalar
+            previous = byte
         }
-        return result
+        return String(decoding: result, as: UTF8.self)
     }
 
     /// What a TEXT value says. A backslash before any other character is dropped.
@@ -40,12 +43,35 @@ package enum ICalendarText {
 
     /// `20261224T180000Z`; milliseconds are dropped.
     package static func dateTime(_ instant: Instant) -> String {
-        dateTime(TimeZoneRules.utc.civil(at: instant)) + "Z"
+        text(of: TimeZoneRules.utc.civil(at: instant), ending: "Z")
     }
 
     /// `20261224T180000`: a local time, for a property with a TZID.
     package static func dateTime(_ reading: CivilDateTime) -> String {
-        date(reading.date) + "T" + digits(reading.hour, 2) + digits(reading.minute, 2) + digits(reading.second, 2)
+        text(of: reading, ending: "")
+    }
+
+    private static func text(of reading: CivilDateTime, ending: String) -> String {
+        guard (0...9999).contains(reading.date.year) else {
+            let time = digits(reading.hour, 2) + digits(reading.minute, 2) + digits(reading.second, 2)
+            return date(reading.date) + "T" + time + ending
+        }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(16)
+        func pair(_ number: Int) {
+            bytes.append(UInt8(ascii: "0") + UInt8(number / 10))
+            bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
+        }
+        pair(reading.date.year / 100)
+        pair(reading.date.year % 100)
+        pair(reading.date.month)
+        pair(reading.date.day)
+        bytes.append(UInt8(ascii: "T"))
+        pair(reading.hour)
+        pair(reading.minute)
+        pair(reading.second)
+        bytes += ending.utf8
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// `20261224`.

@@ -29,9 +29,8 @@ package struct ICalendarWriter: Sendable {
 
     /// Never inside a character: the reader may unfold characters, not octets.
     private mutating func fold(_ content: String) {
-        if content.utf8.count <= ICalendarWriter.lineOctetsMax, content.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
-            bytes += content.utf8
-            bytes += ICalendarWriter.lineEnd
+        if content.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
+            foldPlain(Array(content.utf8))
             return
         }
         var octets = 0
@@ -47,6 +46,20 @@ package struct ICalendarWriter: Sendable {
             octets += width
         }
         bytes += ICalendarWriter.lineEnd
+    }
+
+    /// Of printable ASCII every octet is a character.
+    private mutating func foldPlain(_ content: [UInt8]) {
+        var start = 0
+        var room = ICalendarWriter.lineOctetsMax
+        repeat {
+            let end = min(start + room, content.count)
+            if start > 0 { bytes.append(UInt8(ascii: " ")) }
+            bytes += content[start..<end]
+            bytes += ICalendarWriter.lineEnd
+            start = end
+            room = ICalendarWriter.lineOctetsMax - 1
+        } while start < content.count
     }
 
     private static let lineEnd: [UInt8] = [0x0D, 0x0A]

@@ -21,16 +21,19 @@ package struct AgendaActivity: Hashable, Sendable {
     package let peak: Peak?
 
     package init(_ agenda: Agenda) {
-        let openings = (agenda.openAtStart + agenda.occurrences).filter { $0.kind == .window }
-        windowCount = Set(openings.map(\.name)).count
-        var changes: [(instant: Instant, isEnd: Bool, occurrence: Int)] = []
-        for (index, opening) in openings.enumerated() {
-            guard let closesAt = opening.closing?.closesAt else { continue }
-            changes.append((max(opening.scheduledFor, agenda.from), false, index))
-            changes.append((min(closesAt, agenda.to), true, index))
+        var changes: [(instant: Instant, isEnd: Bool, load: AgendaLoad?)] = []
+        var names: Set<String> = []
+        for openings in [agenda.openAtStart, agenda.occurrences] {
+            for opening in openings {
+                guard let closing = opening.closing else { continue }
+                names.insert(opening.name)
+                changes.append((max(opening.scheduledFor, agenda.from), false, opening.load))
+                changes.append((min(closing.closesAt, agenda.to), true, opening.load))
+            }
         }
+        windowCount = names.count
         // What ends at an instant has ended when something else begins then.
-        changes.sort { ($0.instant, $0.isEnd ? 0 : 1, $0.occurrence) < ($1.instant, $1.isEnd ? 0 : 1, $1.occurrence) }
+        changes.sort { $0.instant == $1.instant ? $0.isEnd && !$1.isEnd : $0.instant < $1.instant }
         var openTime = Duration.zero
         var openSince = agenda.from
         var (open, atOnce, nodeCount) = (0, 0, 0)
@@ -40,7 +43,7 @@ package struct AgendaActivity: Hashable, Sendable {
             if open == 0 { openSince = change.instant }
             open += sign
             if open == 0 { openTime += change.instant - openSince }
-            if let load = openings[change.occurrence].load {
+            if let load = change.load {
                 atOnce += sign * load.atOnce
                 nodeCount += sign * load.nodeCount
             }

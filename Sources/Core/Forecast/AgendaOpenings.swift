@@ -47,6 +47,7 @@ struct AgendaOpenings {
             nodes: fleet.map { fleet in
                 windows.map { NodeBits(fleet.nodes(of: $0.name), of: fleet.nodeCount) }
             })
+        inSpan.reserveCapacity(openings.count)
         var hasOpened = [Bool](repeating: false, count: windows.count)
         for (number, opening) in openings.enumerated() {
             let window = windows[opening.window]

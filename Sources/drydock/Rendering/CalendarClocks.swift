@@ -85,10 +85,13 @@ struct CalendarClocks {
 extension CalendarClocks {
     /// Windows that are open when the clocks are changed.
     private func whoIsOpen(at instant: Instant) -> String {
-        let open = (page.agenda.openAtStart + page.agenda.occurrences).filter { occurrence in
-            occurrence.scheduledFor <= instant && occurrence.closing.map { instant < $0.closesAt } ?? false
+        var open: Set<String> = []
+        for openings in [page.agenda.openAtStart, page.agenda.occurrences] {
+            for opening in openings where opening.scheduledFor <= instant {
+                if let closing = opening.closing, instant < closing.closesAt { open.insert(opening.name) }
+            }
         }
-        let names = Set(open.map(\.name)).sorted()
+        let names = open.sorted()
         if names.isEmpty { return "No window is open then." }
         return "\(list(names, of: "windows")) \(names.count == 1 ? "is" : "are") open then."
     }

@@ -17,14 +17,16 @@ struct CalendarDays {
 
     init(_ page: CalendarPage) {
         let clock = page.clock
-        let openings = page.agenda.occurrences.filter { $0.kind == .window }
         letters =
-            WindowLetters(page.windows.filter(\.isEnabled).map(\.name)) ?? WindowLetters(openings.map(\.name))
+            WindowLetters(page.windows.filter(\.isEnabled).map(\.name))
+            ?? WindowLetters(page.agenda.occurrences.filter { $0.kind == .window }.map(\.name))
         today = clock.zone.civil(at: page.now).date.daysSinceEpoch
         func day(_ instant: Instant) -> Int { clock.zone.civil(at: instant).date.daysSinceEpoch }
-        for opening in openings {
+        // They come in order of time, so a window that has opened on a day was last marked on it.
+        var lastMarked: [String: Int] = [:]
+        for opening in page.agenda.occurrences where opening.kind == .window {
             let number = day(opening.scheduledFor)
-            if days[number]?.names.contains(opening.name) ?? false { continue }
+            if lastMarked.updateValue(number, forKey: opening.name) == number { continue }
             days[number, default: Day()].names.append(opening.name)
         }
         for change in page.clockChanges { days[day(change.instant), default: Day()].hasClockChange = true }

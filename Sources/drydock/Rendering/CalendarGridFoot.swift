@@ -7,15 +7,27 @@ struct CalendarGridFoot {
     /// Whether the month goes without saying.
     let isOneMonth: Bool
     let hasAllGates: Bool
+    private let activity: AgendaActivity
+
+    init(page: CalendarPage, isOneMonth: Bool, hasAllGates: Bool) {
+        self.page = page
+        self.isOneMonth = isOneMonth
+        self.hasAllGates = hasAllGates
+        activity = AgendaActivity(page.agenda)
+    }
+
+    /// The instant around which one would look more closely.
+    var mostInteresting: Instant {
+        activity.peak?.from ?? page.agenda.occurrences.first?.scheduledFor ?? page.agenda.from
+    }
 
     /// `4 windows, 16 h open, 120 of 120 nodes. Most at risk: Sun 20, 12 of 48 at once.`
     var summary: [String] {
-        let activity = AgendaActivity(page.agenda)
         if activity.windowCount == 0 { return ["No window opens."] }
         var text = "\(counted(activity.windowCount, "window")), \(duration(activity.openTime)) open"
         if let fleet = page.agenda.fleet {
-            let names = Set(
-                (page.agenda.openAtStart + page.agenda.occurrences.filter { $0.kind == .window }).map(\.name))
+            var names = Set(page.agenda.openAtStart.map(\.name))
+            for opening in page.agenda.occurrences where opening.kind == .window { names.insert(opening.name) }
             text += ", \(grouped(fleet.nodeCount(of: names))) of \(counted(fleet.nodeCount, "node"))"
         }
         text += "."
@@ -54,11 +66,5 @@ struct CalendarGridFoot {
     private func duration(_ duration: Duration) -> String {
         let minutes = Int(duration.milliseconds / 60_000)
         return minutes % 60 == 0 ? "\(grouped(minutes / 60)) h" : "\(grouped(minutes / 60)) h \(minutes % 60) min"
-    }
-
-    /// A command that shows more of the days around an instant.
-    func week(of instant: Instant?) -> [String] {
-        let date = page.clock.zone.civil(at: instant ?? page.agenda.from).date
-        return ["Next      drydock calendar --week \(date)\(page.calendarOptions)\(page.options)"]
     }
 }

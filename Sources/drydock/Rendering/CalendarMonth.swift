@@ -24,10 +24,14 @@ struct CalendarMonth {
         let blocks = [
             page.header("\(ZoneClock.month(first)), \(page.clock.zone.name)\(touching)"), body(days),
             days.legend(isNarrow: false, width: page.width) + foot.summary,
-            foot.lines
-                + foot.week(of: AgendaActivity(page.agenda).peak?.from ?? page.agenda.occurrences.first?.scheduledFor),
+            foot.lines + next(foot),
         ]
         return blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+    }
+
+    private func next(_ foot: CalendarGridFoot) -> [String] {
+        let date = page.clock.zone.civil(at: foot.mostInteresting).date
+        return ["Next      drydock calendar --week \(date)\(page.calendarOptions)\(page.options)"]
     }
 
     private func body(_ days: CalendarDays) -> [String] {

@@ -24,7 +24,7 @@ struct CalendarMonths {
         let blocks =
             [page.header(title)] + rows(days) + [
                 days.legend(isNarrow: true, width: page.width) + today(days) + foot.summary,
-                list.lines(width: page.width), foot.lines + next,
+                list.lines(width: page.width), foot.lines + next(foot),
             ]
         return blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
     }
@@ -70,9 +70,8 @@ struct CalendarMonths {
         return "* \(ZoneClock.dayAndMonth(date)): \(list(names, of: "windows")).".wrapped(to: page.width)
     }
 
-    private var next: [String] {
-        let peak = AgendaActivity(page.agenda).peak?.from ?? page.agenda.occurrences.first?.scheduledFor
-        let date = page.clock.zone.civil(at: peak ?? page.agenda.from).date
+    private func next(_ foot: CalendarGridFoot) -> [String] {
+        let date = page.clock.zone.civil(at: foot.mostInteresting).date
         let month = String(date.description.prefix(7))
         return ["Next      drydock calendar --month \(month)\(page.calendarOptions)\(page.options)"]
     }

@@ -24,9 +24,26 @@ struct CalendarWindowList {
         var times: [Times] = []
     }
 
+    /// What the clocks show when it opens, ends, and starts nothing any more.
     private struct Times: Hashable {
-        let open: String
-        let cutoff: String
+        let opens: Instant
+        let ends: Instant
+        let cutoff: Instant
+        /// Seconds of the day.
+        private let readings: SIMD4<Int32>
+
+        init(_ opening: AgendaOccurrence, _ closing: AgendaOccurrence.Closing, in zone: TimeZoneRules) {
+            opens = opening.scheduledFor
+            ends = closing.closesAt
+            cutoff = closing.cutoffAt
+            func reading(_ instant: Instant) -> Int32 {
+                Int32((instant.secondsSinceEpoch + Int64(zone.offsetSeconds(at: instant))) % 86_400)
+            }
+            readings = SIMD4(reading(opens), reading(ends), reading(cutoff), 0)
+        }
+
+        static func == (left: Times, right: Times) -> Bool { left.readings == right.readings }
+        func hash(into hasher: inout Hasher) { hasher.combine(readings) }
     }
 
     /// A heading and the rows; nothing when nothing opens.
@@ -50,11 +67,14 @@ struct CalendarWindowList {
     }
 
     private func add(_ row: Row, hasFirst: Bool, to table: inout TextTable) {
-        let opening = row.first
+        let (opening, clock) = (row.first, page.clock)
         for (index, times) in row.times.prefix(CalendarWindowList.timesMax).enumerated() {
             let isFirst = index == 0
             var cells = letters.map { [isFirst ? $0[opening.name].map(String.init) ?? "" : ""] } ?? []
-            cells += [isFirst ? opening.name : "", times.open, times.cutoff]
+            cells += [
+                isFirst ? opening.name : "", "\(clock.time(times.opens))-\(clock.time(times.ends))",
+                clock.time(times.cutoff),
+            ]
             if isFirst {
                 if page.hasFleet { cells.append(nodes(of: opening)) }
                 if hasCounts { cells.append(grouped(row.count)) }
@@ -85,9 +105,7 @@ struct CalendarWindowList {
                 rows.append(Row(first: opening))
             }
             rows[number].count += 1
-            let times = Times(
-                open: "\(page.clock.time(opening.scheduledFor))-\(page.clock.time(closing.closesAt))",
-                cutoff: page.clock.time(closing.cutoffAt))
+            let times = Times(opening, closing, in: page.clock.zone)
             if !rows[number].times.contains(times) { rows[number].times.append(times) }
         }
         return rows

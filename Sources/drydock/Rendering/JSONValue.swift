@@ -58,6 +58,12 @@ indirect enum JSONValue: Hashable {
     /// RFC 8259, section 7: quotation mark, backslash and control characters are escaped, all else stays.
     private static func write(_ string: String, to text: inout String) {
         text += "\""
+        let isPlain = string.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+        if isPlain {
+            text += string
+            text += "\""
+            return
+        }
         for scalar in string.unicodeScalars {
             switch scalar {
             case "\"": text += "\\\""

@@ -53,7 +53,14 @@ struct ZoneClock {
     func instantWithOffset(_ instant: Instant) -> String {
         let offset = zone.offsetSeconds(at: instant)
         let minutes = abs(offset) / 60
-        return "\(zone.civil(at: instant))\(offset < 0 ? "-" : "+")\(two(minutes / 60)):\(two(minutes % 60))"
+        // The reading, written as if it were in UTC.
+        var text = Instant(secondsSinceEpoch: instant.secondsSinceEpoch + Int64(offset)).description
+        text.removeLast()
+        text += offset < 0 ? "-" : "+"
+        text += two(minutes / 60)
+        text += ":"
+        text += two(minutes % 60)
+        return text
     }
 
     /// `in New York (EST)`, or `UTC`.
