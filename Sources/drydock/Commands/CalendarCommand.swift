@@ -44,9 +44,9 @@ struct CalendarCommand: Verb {
         let form = try forms.form(weekStart: weekStart, now: zone.civil(at: surroundings.now), span: span)
         var times = CalendarTimes()
         let loaded = try definitions.loadSound(in: surroundings)
-        times.note("read")
         let set = loaded.definitions
         let table = set.fleet.map { NodeTable($0.nodes) }
+        times.note("read")
         let selection = try nodes.selection(in: table)
         let shown = try windows(of: set.windows, selection)
         let agenda = try agenda(

@@ -13,8 +13,6 @@ struct CalendarMonth {
         self.weekStart = weekStart
     }
 
-    /// Columns that the list of windows needs to stand beside the grid.
-    private static let listWidthMin = 42
     private static let gap = 3
 
     func render() -> String {
@@ -41,9 +39,9 @@ struct CalendarMonth {
         let weeks = grid.lines(marks: days.marks)
         let list = CalendarWindowList(page: page)
         let room = page.width - grid.width - CalendarMonth.gap
-        let isBeside = room >= CalendarMonth.listWidthMin
-        let windows = list.lines(width: isBeside ? room : page.width)
-        guard isBeside else { return weeks + (windows.isEmpty ? [] : [""] + windows) }
+        let windows = list.lines(width: page.width)
+        // Names are not shortened for it.
+        guard room >= windows.map(\.count).max() ?? 0 else { return weeks + [""] + windows }
         return (0..<max(weeks.count, windows.count)).map { index in
             let left = index < weeks.count ? weeks[index] : ""
             let right = index < windows.count ? windows[index] : ""

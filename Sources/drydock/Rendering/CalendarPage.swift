@@ -79,10 +79,13 @@ extension CalendarPage {
     /// next first.
     func later(than rows: ArraySlice<AgendaOccurrence>) -> [String] {
         let left = agenda.occurrences[rows.endIndex...]
-        var named = left.isEmpty ? [] : Set(rows.map(\.subject))
         var coming: [(name: String, instant: Instant)] = []
-        for occurrence in left where named.insert(occurrence.subject).inserted {
-            coming.append((occurrence.name, occurrence.scheduledFor))
+        // A window and an association may have the same name.
+        for kind in [AgendaOccurrence.Kind.window, .association] {
+            var named = Set(rows.lazy.filter { $0.kind == kind }.map(\.name))
+            for occurrence in left where occurrence.kind == kind && named.insert(occurrence.name).inserted {
+                coming.append((occurrence.name, occurrence.scheduledFor))
+            }
         }
         for absence in agenda.absences {
             if case .later(let instant) = absence.reason { coming.append((absence.name, instant)) }
