@@ -17,6 +17,7 @@ import ArgumentParser
             ExplainCommand.self,
             NextCommand.self,
             PlanCommand.self,
+            ReportCommand.self,
             SimulateCommand.self,
             ValidateCommand.self,
         ])

@@ -96,5 +96,5 @@ extension LintedDefinitions {
 
 extension WindowTask {
     /// Whether it only looks for what is missing.
-    fileprivate var isScan: Bool { document == CommandDocument.patchBaseline && parameters["Operation"] == ["Scan"] }
+    var isScan: Bool { document == CommandDocument.patchBaseline && parameters["Operation"] == ["Scan"] }
 }

@@ -1,0 +1,73 @@
+import Documents
+import Fleet
+import GRDB
+import RunCommand
+import ScheduleExpressions
+
+extension SQLiteStore {
+    /// What a task of a window execution came to on one node.
+    package struct NodeResult: Hashable, Sendable {
+        package let task: String
+        package let node: ManagedNode.ID
+        package let phase: Command.Phase
+        /// When it ended, and how; nil while it runs, and for a node that was never started.
+        package let endedAt: Instant?
+        package let result: InvocationResult?
+        package let detail: String
+    }
+
+    /// Every node of every task of an execution: by the order of the tasks, then in the order of starting.
+    package func nodeResults(ofExecution id: String) throws -> [NodeResult] {
+        try read { database in
+            let commands = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT task.name AS task, command.id, command.nodes, command.phases
+                    FROM task_execution AS task, json_each(task.command_ids) AS listed
+                    JOIN command ON command.id = listed.value
+                    WHERE task.execution_id = ? ORDER BY task.position, listed.key
+                    """, arguments: [id])
+            return try commands.flatMap { row in
+                let ends = try SQLiteStore.ends(ofCommand: row["id"], database)
+                let nodes = try decoded([String].self, fromJSON: row["nodes"]).map(ManagedNode.ID.init)
+                // Empty until its turn has come.
+                let letters = Array((row["phases"] as String).utf8)
+                return nodes.enumerated().map { position, node in
+                    let letter = position < letters.count ? letters[position] : Command.Phase.waiting.rawValue
+                    let end = ends[node]
+                    return NodeResult(
+                        task: row["task"], node: node, phase: Command.Phase(rawValue: letter) ?? .waiting,
+                        endedAt: end?.at, result: end?.result, detail: end?.detail ?? "")
+                }
+            }
+        }
+    }
+
+    /// When the tasks of an execution were over, by name; those that are not are left out.
+    package func taskEnds(ofExecution id: String) throws -> [String: Instant] {
+        try read { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: "SELECT name, ended_at FROM task_execution WHERE execution_id = ? AND ended_at IS NOT NULL",
+                arguments: [id])
+            return Dictionary(
+                rows.map { ($0["name"], $0.instant("ended_at")) }, uniquingKeysWith: { first, _ in first })
+        }
+    }
+
+    private static func ends(
+        ofCommand id: String, _ database: Database
+    ) throws -> [ManagedNode.ID: (at: Instant, result: InvocationResult, detail: String)] {
+        let rows = try Row.fetchAll(
+            database,
+            sql: "SELECT node, ended_at, result, detail FROM invocation WHERE command_id = ? AND ended_at IS NOT NULL",
+            arguments: [id])
+        return Dictionary(
+            try rows.map { row in
+                (
+                    ManagedNode.ID(row["node"]),
+                    (row.instant("ended_at"), try row.known("result") as InvocationResult, row["detail"] as String)
+                )
+            }, uniquingKeysWith: { first, _ in first })
+    }
+}
