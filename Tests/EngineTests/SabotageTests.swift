@@ -193,6 +193,12 @@ private enum Ledger {
             inner.cancel(commandID: commandID, nodes: nodes, at: now)
         }
 
+        mutating func ask(_ surveys: [Survey], at now: Instant) throws { try inner.ask(surveys, at: now) }
+
+        mutating func takeSurveyAnswers(through now: Instant) -> [SurveyAnswer] {
+            inner.takeSurveyAnswers(through: now)
+        }
+
         var nextOutcomeAt: Instant? { inner.nextOutcomeAt }
 
         mutating func takeOutcomes(through now: Instant) -> [InvocationOutcome] { inner.takeOutcomes(through: now) }
@@ -230,14 +236,15 @@ extension SchedulerEngine {
                     guard woken.rate.permit != .stop else { continue }
                     for position in woken.phases.indices where woken.phases[position] == phase {
                         woken.phases[position] = .waiting
-                        woken.waitingCount += 1
                         if phase == .succeeded { woken.counts.succeeded -= 1 } else { woken.counts.notStarted -= 1 }
                         let node = woken.nodes[position]
                         if executions[execution].openParts[node] == nil { nodeStates[node].windowClaims += 1 }
                         executions[execution].openParts[node, default: 0] += 1
                     }
                     woken.ending = nil
-                    woken.firstWaiting = 0
+                    woken.waiting = woken.phases.indices.filter {
+                        woken.phases[$0] == .waiting || woken.phases[$0] == .deferred
+                    }
                     executions[execution].tasks[task].commands[command] = woken
                 }
             }

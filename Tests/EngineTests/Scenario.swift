@@ -13,6 +13,12 @@ struct Scenario {
 
     struct Nodes: NodeChannel {
         let answer: Answer
+        /// Whether a node says, when asked, that there is nothing to do.
+        var isUnchanged: (_ node: String) -> Bool = { _ in false }
+        /// How long a question takes to be answered; nil: for ever.
+        var surveyTakes: Duration? = .zero
+        private(set) var asked: [String] = []
+        var surveyed: [(at: Instant, answer: SurveyAnswer)] = []
         var pending: [(at: Instant, outcome: InvocationOutcome)] = []
         var known: Set<String> = []
         var losesMessages = false
@@ -34,6 +40,24 @@ struct Scenario {
             }
         }
 
+        mutating func ask(_ surveys: [Survey], at now: Instant) {
+            guard !losesMessages, let surveyTakes else { return }
+            for survey in surveys {
+                var unchanged = PositionSet(count: survey.nodes.count)
+                survey.asked.forEach { position in
+                    asked.append(survey.nodes[position].rawValue)
+                    if isUnchanged(survey.nodes[position].rawValue) { unchanged.insert(position) }
+                }
+                let answer = SurveyAnswer(commandID: survey.message.commandID, unchanged: unchanged)
+                surveyed.append((now + surveyTakes, answer))
+            }
+        }
+
+        mutating func takeSurveyAnswers(through now: Instant) -> [SurveyAnswer] {
+            defer { surveyed.removeAll { $0.at <= now } }
+            return surveyed.filter { $0.at <= now }.map(\.answer)
+        }
+
         mutating func cancel(commandID: String, nodes: [ManagedNode.ID], at now: Instant) {
             if losesMessages { return }
             for node in nodes {
@@ -42,7 +66,7 @@ struct Scenario {
             }
         }
 
-        var nextOutcomeAt: Instant? { pending.map(\.at).min() }
+        var nextOutcomeAt: Instant? { (pending.map(\.at) + surveyed.map(\.at)).min() }
 
         mutating func takeOutcomes(through now: Instant) -> [InvocationOutcome] {
             let due = pending.filter { $0.at <= now }
@@ -79,7 +103,8 @@ struct Scenario {
 
     init(
         windows: [MaintenanceWindow] = [], associations: [Association] = [], nodes names: [String],
-        at start: String, answer: @escaping Answer
+        at start: String, isUnchanged: @escaping (String) -> Bool = { _ in false }, surveyTakes: Duration? = .zero,
+        answer: @escaping Answer
     ) throws {
         self.windows = windows
         self.associations = associations
@@ -91,7 +116,7 @@ struct Scenario {
             })
         loop = SchedulerLoop(
             engine: try SchedulerEngine(windows: windows, associations: associations, nodes: nodes), records: Log(),
-            nodes: Nodes(answer: answer))
+            nodes: Nodes(answer: answer, isUnchanged: isUnchanged, surveyTakes: surveyTakes))
         try loop.turn(at: Instant(parsing: start))
     }
 
@@ -100,6 +125,9 @@ struct Scenario {
         get { loop.nodes.losesMessages }
         set { loop.nodes.losesMessages = newValue }
     }
+
+    /// The nodes that were asked whether there is anything to do, in order.
+    var asked: [String] { loop.nodes.asked }
 
     /// The answers that are due at an instant reach a process that dies before it has written them down.
     mutating func loseAnswers(at instant: String) throws {

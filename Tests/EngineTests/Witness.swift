@@ -68,7 +68,7 @@ struct Witness: Recorder {
             guard owners[command.id] != nil, let position = command.nodes.firstIndex(of: node),
                 let phases = rows.progress[command.id]?.phases
             else { return false }
-            return "wdf".contains(Array(phases)[position])
+            return [.waiting, .deferred, .inFlight].contains(phases[position])
         }
     }
 

@@ -12,6 +12,7 @@ package struct FaultyNodes: NodeChannel {
     }
 
     package var random: RandomSource
+    private let seed: UInt64
     /// Share of invocations that end other than well.
     package var faults: Double
     private var pending: [Answer] = []
@@ -20,6 +21,7 @@ package struct FaultyNodes: NodeChannel {
     private var order = 0
     /// Answers that were handed over, by command and node: a message that comes again gets its answer again.
     private var given: [String: InvocationOutcome] = [:]
+    private var answers: [(at: Instant, answer: SurveyAnswer)] = []
     /// The next messages are lost with the process that sends them.
     package var losesNextMessages = false
 
@@ -30,6 +32,7 @@ package struct FaultyNodes: NodeChannel {
 
     package init(seed: UInt64, faults: Double) {
         random = RandomSource(seed: seed)
+        self.seed = seed
         self.faults = faults
     }
 
@@ -76,13 +79,34 @@ package struct FaultyNodes: NodeChannel {
         order += 1
     }
 
+    /// Some questions are never answered, some late or twice. What is answered depends on the question alone, so that who
+    /// asks again hears the same.
+    package mutating func ask(_ surveys: [Survey], at now: Instant) throws {
+        for survey in surveys where !answers.contains(where: { $0.answer.commandID == survey.message.commandID }) {
+            let key = survey.message.commandID.utf8.reduce(seed) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
+            var random = RandomSource(seed: key)
+            if random.chance(faults / 2) { continue }
+            var unchanged = PositionSet(count: survey.nodes.count)
+            survey.asked.forEach { if random.chance(0.6) { unchanged.insert($0) } }
+            let answer = SurveyAnswer(commandID: survey.message.commandID, unchanged: unchanged)
+            answers.append((random.chance(faults) ? now + .seconds(random.integer(0...120)) : now, answer))
+            if random.chance(faults / 4) { answers.append((now + .seconds(random.integer(0...120)), answer)) }
+        }
+    }
+
+    package mutating func takeSurveyAnswers(through now: Instant) -> [SurveyAnswer] {
+        let due = answers.filter { $0.at <= now }.map(\.answer)
+        answers.removeAll { $0.at <= now }
+        return due
+    }
+
     package mutating func cancel(commandID: String, nodes: [ManagedNode.ID], at now: Instant) {
         for node in nodes where cancelled.insert(commandID + node.rawValue).inserted && random.chance(0.8) {
             enqueue(InvocationOutcome(commandID: commandID, node: node, result: .cancelled), now)
         }
     }
 
-    package var nextOutcomeAt: Instant? { pending.lazy.map(\.at).min() }
+    package var nextOutcomeAt: Instant? { (pending.map(\.at) + answers.map(\.at)).min() }
 
     package mutating func takeOutcomes(through now: Instant) -> [InvocationOutcome] {
         let due = pending.filter { $0.at <= now }.sorted { ($0.at, $0.order) < ($1.at, $1.order) }

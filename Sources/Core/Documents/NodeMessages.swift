@@ -77,9 +77,13 @@ package protocol NodeChannel {
     /// Hands messages to the nodes. When this returns, they are received for good: they survive a crash of the caller.
     /// A message that was handed over before is not carried out again; its answer comes (again).
     mutating func send(_ dispatches: [Dispatch], at now: Instant) throws
+    /// Asks nodes whether they have anything to do. Nothing is kept of a question: who lost it with a process asks again.
+    mutating func ask(_ surveys: [Survey], at now: Instant) throws
+    /// What is known by `now` of the nodes that were asked: each question is answered once, or never.
+    mutating func takeSurveyAnswers(through now: Instant) throws -> [SurveyAnswer]
     /// Asks nodes to give up an invocation. Best effort, as SSM's CancelCommand.
     mutating func cancel(commandID: String, nodes: [ManagedNode.ID], at now: Instant) throws
-    /// No later than the next answer that is known to come; nil when none is. Now and then nothing is to be taken then.
+    /// No later than the next answer, of either kind, that is known to come; nil when none is. Now and then nothing is to be taken then.
     var nextOutcomeAt: Instant? { get }
     /// The answers that are due at `now`, in a fixed order: by instant, then command, then node. Each is given once for
     /// each time that its message was sent.

@@ -1,5 +1,9 @@
+import Documents
 import Fleet
+import MaintenanceWindows
+import RunCommand
 import ScheduleExpressions
+import StateManager
 
 /// Why something happened or did not: a line of the decision log.
 package struct Decision: Hashable, Sendable {
@@ -45,37 +49,81 @@ package struct Decision: Hashable, Sendable {
 
     /// The decision as one line of JSON, without the line break. Members always in this order, so that equal decisions
     /// are equal bytes.
-    package var jsonLine: String {
-        var members: [(String, String)] = [("at", at.description), ("event", event.rawValue)]
+    package var jsonLine: String { String(decoding: jsonBytes, as: UTF8.self) }
+
+    /// The bytes of `jsonLine`. A rehearsal of a year has millions of them.
+    package var jsonBytes: [UInt8] {
+        var line = JSONLine()
+        line.add("at", at.description)
+        line.add("event", event.rawValue)
         switch subject {
         case .definitions: break
         case .window(let name, let scheduledFor):
-            members += [("window", name), ("scheduledFor", scheduledFor.description)]
+            line.add("window", name)
+            line.add("scheduledFor", scheduledFor.description)
         case .association(let name, let scheduledFor):
-            members += [("association", name), ("scheduledFor", scheduledFor.description)]
+            line.add("association", name)
+            line.add("scheduledFor", scheduledFor.description)
         }
-        if let task { members.append(("task", task)) }
-        if let node { members += [("node", node.id.rawValue), ("nodeName", node.name)] }
-        if let status { members.append(("status", status)) }
-        members.append(("reason", reason))
-        return "{" + members.map { "\"\($0)\":\(jsonString($1))" }.joined(separator: ",") + "}"
+        if let task { line.add("task", task) }
+        if let node {
+            line.add("node", node.id.rawValue)
+            line.add("nodeName", node.name)
+        }
+        if let status { line.add("status", status) }
+        line.add("reason", reason)
+        return line.closed
     }
 }
 
-/// A JSON string literal (RFC 8259, section 7).
-private func jsonString(_ text: String) -> String {
-    var bytes: [UInt8] = [UInt8(ascii: "\"")]
-    bytes.reserveCapacity(text.utf8.count + 2)
-    for byte in text.utf8 {
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-        case 0x0A: bytes += Array("\\n".utf8)
-        case 0x00..<0x20:
-            let digits = Array("0123456789abcdef".utf8)
-            bytes += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-        default: bytes.append(byte)
-        }
+extension WindowExecution {
+    var subject: Decision.Subject { .window(windowName, scheduledFor: scheduledFor) }
+}
+
+extension AssociationRun {
+    var subject: Decision.Subject { .association(associationName, scheduledFor: scheduledFor) }
+}
+
+extension InvocationOutcome {
+    /// What a node answered, for the reason of a decision.
+    var words: String {
+        if found.isEmpty, changed.isEmpty { return detail.isEmpty ? "Nothing to report." : "\(detail)." }
+        var parts: [String] = []
+        if !found.isEmpty { parts.append("Found: \(found.joined(separator: ", ")).") }
+        if !changed.isEmpty { parts.append("Changed: \(changed.joined(separator: ", ")).") }
+        if !detail.isEmpty { parts.append("\(detail).") }
+        return parts.joined(separator: " ")
     }
-    bytes.append(UInt8(ascii: "\""))
-    return String(decoding: bytes, as: UTF8.self)
+}
+
+/// A JSON object of strings that grows member by member (RFC 8259).
+private struct JSONLine {
+    private var bytes: [UInt8] = [UInt8(ascii: "{")]
+
+    init() { bytes.reserveCapacity(320) }
+
+    /// The name is written as it is: it holds nothing that JSON escapes.
+    mutating func add(_ name: StaticString, _ value: String) {
+        if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
+        bytes.append(UInt8(ascii: "\""))
+        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(UInt8(ascii: "\""))
+        for byte in value.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                bytes.append(UInt8(ascii: "\\"))
+                bytes.append(byte)
+            case 0x0A: bytes += Array("\\n".utf8)
+            case 0x00..<0x20:
+                let digits = Array("0123456789abcdef".utf8)
+                bytes += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    var closed: [UInt8] { bytes + [UInt8(ascii: "}")] }
 }

@@ -10,13 +10,8 @@ package enum Event: Hashable, Sendable {
     case started
     /// Nodes have answered.
     case outcomes([InvocationOutcome])
+    /// Nodes have said whether they have anything to do.
+    case surveyed([SurveyAnswer])
     /// An operator asks for something out of turn.
     case intervention(Intervention)
-}
-
-/// What the engine wants done, in order. Records are committed together before anything else is carried out.
-package enum Effect: Hashable, Sendable {
-    case record(Change)
-    case dispatch(Dispatch)
-    case cancel(commandID: String, nodes: [ManagedNode.ID])
 }

@@ -7,7 +7,7 @@ import StateManager
 extension SchedulerEngine {
     /// Starts one run of every association that is due. Several instants that have passed make one run, for the last of
     /// them, as the SSM agent does.
-    mutating func startAssociations(at now: Instant, into effects: inout [Effect]) {
+    mutating func startAssociations(at now: Instant, into effects: inout Effects) {
         for index in associations.indices {
             guard let first = associations[index].next, first.instant <= now,
                 let schedule = associations[index].association.schedule
@@ -22,7 +22,7 @@ extension SchedulerEngine {
     }
 
     mutating func startRun(
-        of index: Int, scheduledFor: Instant, reason: String, at now: Instant, into effects: inout [Effect]
+        of index: Int, scheduledFor: Instant, reason: String, at now: Instant, into effects: inout Effects
     ) {
         let association = associations[index].association
         var left: [Int] = []
@@ -31,20 +31,40 @@ extension SchedulerEngine {
             left += positions.map { runs[older].command.nodes[$0] }
             if !positions.isEmpty { touched.append(Place(sequence: runs[older].sequence, task: nil, command: 0)) }
         }
-        let run = AssociationRun(
-            of: association, scheduledFor: scheduledFor, at: now, sequence: takeSequence(), table: nodes,
-            preferring: left)
-        effects.append(.record(.runAdded(run.record(endedAt: nil))))
-        effects.append(.record(.commandAdded(run.command.record(nodes))))
+        var run = AssociationRun(
+            of: association, scheduledFor: scheduledFor, at: now, sequence: takeSequence(),
+            nodes: associations[index].nodes, preferring: left)
+        run.command.ask { nodeStates[$0].windowClaims == 0 && !nodeStates[$0].runsAssociation }
+        effects.record(.runAdded(run.record(endedAt: nil)))
+        effects.record(.commandAdded(run.command.record(nodeIDs: run.nodeIDs)))
+        if let survey = run.survey { effects.ask(survey) }
         touched.append(Place(sequence: run.sequence, task: nil, command: 0))
         effects.decide(
-            .associationStarted, subject(run), at: now,
+            .associationStarted, run.subject, at: now,
             reason: "\(reason) \(run.command.document) on \(run.command.nodes.count) nodes.")
         add(run)
     }
 
+    /// Takes in which nodes have nothing to do. What comes too late changes nothing.
+    mutating func settle(_ answer: SurveyAnswer) {
+        guard let place = places[answer.commandID], place.task == nil, let index = runIndex(sequence: place.sequence),
+            runs[index].command.askedCount > 0
+        else { return }
+        runs[index].command.settle(unchanged: answer.unchanged)
+        touched.append(place)
+    }
+
+    /// Nodes that have not said by now whether they have anything to do are visited.
+    mutating func giveUpSurveys(at now: Instant) {
+        for index in runs.indices {
+            guard let deadline = runs[index].surveyDeadline, deadline <= now else { continue }
+            runs[index].command.settle(unchanged: nil)
+            touched.append(Place(sequence: runs[index].sequence, task: nil, command: 0))
+        }
+    }
+
     /// Ends the runs that have no node left to wait for.
-    mutating func finishRuns(at now: Instant, into effects: inout [Effect]) {
+    mutating func finishRuns(at now: Instant, into effects: inout Effects) {
         for index in runs.indices {
             if runs[index].command.rate.permit == .stop { _ = runs[index].command.abandonWaiting(.errorLimit) }
             guard runs[index].command.isExhausted else { continue }
@@ -52,7 +72,7 @@ extension SchedulerEngine {
             let run = runs[index]
             touched.append(Place(sequence: run.sequence, task: nil, command: 0))
             effects.decide(
-                .associationFinished, subject(run), at: now, status: run.command.status.rawValue,
+                .associationFinished, run.subject, at: now, status: run.command.status.rawValue,
                 reason: summary(of: run.command))
         }
     }
@@ -62,6 +82,7 @@ extension SchedulerEngine {
         var parts = [
             "\(counts.succeeded) nodes succeeded, \(counts.corrected) of them corrected", "\(counts.failed) failed",
         ]
+        if counts.unvisited > 0 { parts.append("\(counts.unvisited) not visited, having nothing to do") }
         if counts.deferred > 0 { parts.append("\(counts.deferred) deferred for window work") }
         switch command.ending {
         case .errorLimit: parts.append("stopped at error \(command.rate.errors), \(counts.notStarted) never started")
@@ -69,9 +90,5 @@ extension SchedulerEngine {
         case .cutoff, .stopped, .cancelled, nil: break
         }
         return parts.joined(separator: ", ") + "."
-    }
-
-    func subject(_ run: AssociationRun) -> Decision.Subject {
-        .association(run.associationName, scheduledFor: run.scheduledFor)
     }
 }

@@ -25,9 +25,7 @@ extension SchedulerEngine {
 
     /// nil: the window of the execution has no limit.
     func downPeers(of execution: WindowExecution) -> DownPeers? {
-        guard let limit = windows.first(where: { $0.window.id == execution.windowID })?.window.atMost else {
-            return nil
-        }
+        guard let index = windowIndex(execution.windowID), let limit = windows[index].window.atMost else { return nil }
         var down: Set<Int> = []
         for command in executions.lazy.filter({ !$0.status.isFinal }).flatMap(\.tasks).flatMap(\.commands) {
             for (node, phase) in zip(command.nodes, command.phases) where phase == .inFlight || phase == .lost {
@@ -40,13 +38,13 @@ extension SchedulerEngine {
     /// Tells once that a node could start but for its peers.
     mutating func deferStart(
         ofExecution index: Int, _ task: Int, _ command: Int, _ position: Int, at now: Instant,
-        because reason: String, into effects: inout [Effect]
+        because reason: String, into effects: inout Effects
     ) {
         guard executions[index].deferStart(task: task, command: command, position: position) else { return }
         touched.append(Place(sequence: executions[index].sequence, task: task, command: command))
         let node = executions[index].tasks[task].commands[command].nodes[position]
         effects.decide(
-            .nodeDeferred, subject(executions[index]), at: now, task: executions[index].tasks[task].name,
+            .nodeDeferred, executions[index].subject, at: now, task: executions[index].tasks[task].name,
             node: nodes[node], reason: reason)
     }
 }

@@ -4,7 +4,7 @@ import ScheduleExpressions
 /// Occurrences that are due and wait: for a change calendar to open, and for their gate.
 extension SchedulerEngine {
     /// Ends the ones whose cutoff has come.
-    mutating func releaseHeld(at now: Instant, into effects: inout [Effect]) {
+    mutating func releaseHeld(at now: Instant, into effects: inout Effects) {
         for occurrence in held where now >= occurrence.cutoffAt {
             giveUp(occurrence, at: now, because: occurrence.detailsOfItsEnd, into: &effects)
         }
@@ -15,9 +15,9 @@ extension SchedulerEngine {
     ///
     /// All occurrences that are due have been opened before, so that a run which starts at this very instant counts as
     /// the latest.
-    mutating func judgeGates(at now: Instant, into effects: inout [Effect]) {
+    mutating func judgeGates(at now: Instant, into effects: inout Effects) {
         for occurrence in held {
-            guard let index = windows.firstIndex(where: { $0.window.id == occurrence.windowID }) else {
+            guard let index = windowIndex(occurrence.windowID) else {
                 giveUp(occurrence, at: now, because: "The definition of its window is gone.", into: &effects)
                 held.removeAll { $0.sequence == occurrence.sequence }
                 continue
@@ -34,7 +34,7 @@ extension SchedulerEngine {
 
     /// When time alone opens a held occurrence, or ends it.
     func nextDeadline(of occurrence: HeldOccurrence) -> Instant {
-        guard let index = windows.firstIndex(where: { $0.window.id == occurrence.windowID }),
+        guard let index = windowIndex(occurrence.windowID),
             let meetsAt = verdict(of: occurrence, index, at: mark ?? occurrence.scheduledFor)?.meetsAt
         else { return occurrence.cutoffAt }
         return min(max(meetsAt, occurrence.scheduledFor), occurrence.cutoffAt)
@@ -56,10 +56,10 @@ extension SchedulerEngine {
     }
 
     private mutating func hold(
-        _ occurrence: HeldOccurrence, at now: Instant, because reason: String, into effects: inout [Effect]
+        _ occurrence: HeldOccurrence, at now: Instant, because reason: String, into effects: inout Effects
     ) {
         let record = occurrence.record(reason: reason)
-        effects.append(.record(occurrence.reason.isEmpty ? .executionAdded(record) : .executionChanged(record)))
+        effects.record(occurrence.reason.isEmpty ? .executionAdded(record) : .executionChanged(record))
         effects.decide(
             .windowHeld, .window(occurrence.windowName, scheduledFor: occurrence.scheduledFor), at: now,
             status: record.status.rawValue, reason: reason)
@@ -67,11 +67,11 @@ extension SchedulerEngine {
     }
 
     mutating func giveUp(
-        _ occurrence: HeldOccurrence, at now: Instant, because reason: String, into effects: inout [Effect]
+        _ occurrence: HeldOccurrence, at now: Instant, because reason: String, into effects: inout Effects
     ) {
         let record = occurrence.record(endedAt: now, reason: reason)
         // One that was never judged has no row yet.
-        effects.append(.record(occurrence.reason.isEmpty ? .executionAdded(record) : .executionChanged(record)))
+        effects.record(occurrence.reason.isEmpty ? .executionAdded(record) : .executionChanged(record))
         endInterventions(on: occurrence.windowID, occurrence.scheduledFor, at: now, into: &effects)
         effects.decide(
             .windowCancelled, .window(occurrence.windowName, scheduledFor: occurrence.scheduledFor), at: now,
@@ -81,8 +81,8 @@ extension SchedulerEngine {
     // MARK: - Evidence
 
     /// Remembers an execution that has started, or has ended, as what gates are judged by.
-    mutating func remember(run execution: WindowExecution, into effects: inout [Effect]) {
-        guard let index = windows.firstIndex(where: { $0.window.id == execution.windowID }) else { return }
+    mutating func remember(run execution: WindowExecution, into effects: inout Effects) {
+        guard let index = windowIndex(execution.windowID) else { return }
         windows[index].lastRun = execution.run
         recordWindow(index, into: &effects)
     }
@@ -93,28 +93,37 @@ extension SchedulerEngine {
 extension SchedulerEngine {
     /// The freeze that is on for an execution, by the definition of its window today: whoever closes a calendar means now.
     func freeze(of execution: WindowExecution, at now: Instant) -> Freeze? {
-        if isOverridden(.freeze, execution.windowID, execution.scheduledFor) { return nil }
-        return windows.first { $0.window.id == execution.windowID }?.window.freeze(at: now)
+        guard let index = calendarBoundWindow(of: execution) else { return nil }
+        return windows[index].window.freeze(at: now)
     }
 
     /// When the next freeze of an execution begins or ends; nil without calendars.
     func nextCalendarChange(of execution: WindowExecution, after now: Instant) -> Instant? {
-        if isOverridden(.freeze, execution.windowID, execution.scheduledFor) { return nil }
-        return windows.first { $0.window.id == execution.windowID }?.window.nextCalendarChange(after: now)
+        guard let index = calendarBoundWindow(of: execution) else { return nil }
+        return windows[index].window.nextCalendarChange(after: now)
+    }
+
+    /// nil: no calendar binds the execution.
+    private func calendarBoundWindow(of execution: WindowExecution) -> Int? {
+        guard let index = windowIndex(execution.windowID), !windows[index].window.calendars.isEmpty,
+            !isOverridden(.freeze, execution.windowID, execution.scheduledFor)
+        else { return nil }
+        return index
     }
 
     /// Tells that a freeze has begun, or ended, while a window is open. What runs goes on.
-    mutating func noteFreezes(at now: Instant, into effects: inout [Effect]) {
+    mutating func noteFreezes(at now: Instant, into effects: inout Effects) {
         guard let mark else { return }
-        for execution in executions where !execution.isClosed && execution.startedAt <= mark {
+        for index in executions.indices where !executions[index].isClosed && executions[index].startedAt <= mark {
+            let execution = executions[index]
             let (before, after) = (freeze(of: execution, at: mark), freeze(of: execution, at: now))
             if before == nil, let after {
                 effects.decide(
-                    .windowFrozen, subject(execution), at: now,
+                    .windowFrozen, execution.subject, at: now,
                     reason: "\(after.reason) No node is started; what is running finishes.")
             } else if before != nil, after == nil {
                 effects.decide(
-                    .windowFrozen, subject(execution), at: now, reason: "The freeze is over: nodes are started again.")
+                    .windowFrozen, execution.subject, at: now, reason: "The freeze is over: nodes are started again.")
             }
         }
     }

@@ -19,6 +19,9 @@ extension SchedulerEngine {
         }
     }
 
+    /// What nodes were asked and have not answered.
+    var surveysInFlight: [Survey] { runs.compactMap(\.survey) }
+
     /// The commands that a cutoff has cancelled and that are in flight still.
     var cancellationsInFlight: [(commandID: String, nodes: [ManagedNode.ID])] {
         executions.flatMap(\.tasks).flatMap { task in

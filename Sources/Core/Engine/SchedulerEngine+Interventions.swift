@@ -12,7 +12,7 @@ extension SchedulerEngine {
     }
 
     /// Does what an intervention asks for, or refuses it.
-    mutating func make(_ intervention: Intervention, at now: Instant, into effects: inout [Effect]) {
+    mutating func make(_ intervention: Intervention, at now: Instant, into effects: inout Effects) {
         guard let name = intervention.window else {
             guard intervention.isStop else {
                 return refuse(intervention, "Only stop is for all windows. Name a window.", at: now, into: &effects)
@@ -55,7 +55,7 @@ extension SchedulerEngine {
     // MARK: - On one occurrence
 
     private mutating func make(
-        _ intervention: Intervention, onOpen place: Int, _ index: Int, at now: Instant, into effects: inout [Effect]
+        _ intervention: Intervention, onOpen place: Int, _ index: Int, at now: Instant, into effects: inout Effects
     ) {
         let execution = executions[place]
         func tooLate(_ what: String) -> String {
@@ -73,32 +73,32 @@ extension SchedulerEngine {
             }
             keep(intervention, execution.scheduledFor, index, at: now, into: &effects)
             executions[place].extend(by: .minutes(minutes))
-            effects.append(.record(.executionChanged(executions[place].record)))
+            effects.record(.executionChanged(executions[place].record))
             effects.decide(
-                .interventionMade, subject(execution), at: now,
+                .interventionMade, execution.subject, at: now,
                 reason: "\(intervention.words) Its cutoff is \(executions[place].cutoffAt) now, its end "
                     + "\(executions[place].closesAt).")
         case .override(.gate):
             refuse(intervention, "It has passed its gate already.", at: now, into: &effects)
         case .override(.freeze):
             keep(intervention, execution.scheduledFor, index, at: now, into: &effects)
-            effects.decide(.interventionMade, subject(execution), at: now, reason: intervention.words)
+            effects.decide(.interventionMade, execution.subject, at: now, reason: intervention.words)
         case .override(.cutoff):
             if execution.isCutOff {
                 return refuse(intervention, tooLate("The occurrence"), at: now, into: &effects)
             }
             keep(intervention, execution.scheduledFor, index, at: now, into: &effects)
             executions[place].overrideCutoff()
-            effects.append(.record(.executionChanged(executions[place].record)))
+            effects.record(.executionChanged(executions[place].record))
             effects.decide(
-                .interventionMade, subject(execution), at: now,
+                .interventionMade, execution.subject, at: now,
                 reason: "\(intervention.words) Nodes are started until its end, \(execution.closesAt).")
         case .runNow: preconditionFailure("run-now is about no occurrence that there is")
         }
     }
 
     private mutating func make(
-        _ intervention: Intervention, onHeld place: Int, _ index: Int, at now: Instant, into effects: inout [Effect]
+        _ intervention: Intervention, onHeld place: Int, _ index: Int, at now: Instant, into effects: inout Effects
     ) {
         let occurrence = held[place]
         keep(intervention, occurrence.scheduledFor, index, at: now, into: &effects)
@@ -118,13 +118,13 @@ extension SchedulerEngine {
         if place < held.count, held[place].sequence == occurrence.sequence, held[place] != occurrence,
             !occurrence.reason.isEmpty
         {
-            effects.append(.record(.executionChanged(held[place].record(reason: occurrence.reason))))
+            effects.record(.executionChanged(held[place].record(reason: occurrence.reason)))
         }
     }
 
     private mutating func make(
         _ intervention: Intervention, onUpcoming instant: Instant, _ index: Int, at now: Instant,
-        into effects: inout [Effect]
+        into effects: inout Effects
     ) {
         switch intervention.action {
         case .stop, .cancelTasks:
@@ -140,7 +140,7 @@ extension SchedulerEngine {
         }
     }
 
-    private mutating func stopEverything(_ intervention: Intervention, at now: Instant, into effects: inout [Effect]) {
+    private mutating func stopEverything(_ intervention: Intervention, at now: Instant, into effects: inout Effects) {
         guard case .stop(let isCancelling) = intervention.action else { return }
         var count = 0
         for place in executions.indices where !executions[place].status.isFinal {
@@ -158,30 +158,30 @@ extension SchedulerEngine {
 
     private mutating func stop(
         _ place: Int, _ scope: WindowExecution.StopScope, _ intervention: Intervention, at now: Instant,
-        into effects: inout [Effect]
+        into effects: inout Effects
     ) {
         let (stopped, freed) = executions[place].stop(scope, at: now, because: "Stopped. \(intervention.asked)")
         release(freed)
         let execution = executions[place]
-        effects.append(.record(.executionChanged(execution.record)))
-        if let index = windows.firstIndex(where: { $0.window.id == execution.windowID }) {
+        effects.record(.executionChanged(execution.record))
+        if let index = windowIndex(execution.windowID) {
             keep(intervention, execution.scheduledFor, index, at: now, into: &effects)
         }
         effects.decide(
-            .windowStopped, subject(execution), at: now, status: execution.status.rawValue,
+            .windowStopped, execution.subject, at: now, status: execution.status.rawValue,
             reason: intervention.words)
         for stop in stopped {
             let task = execution.tasks[stop.task]
-            if task.status.isFinal { effects.append(.record(.task(execution.record(task: stop.task)))) }
+            if task.status.isFinal { effects.record(.task(execution.record(task: stop.task))) }
             for command in task.commands.indices {
                 touched.append(Place(sequence: execution.sequence, task: stop.task, command: command))
             }
             for command in stop.cancel {
                 let running = task.commands[command]
-                effects.append(.cancel(commandID: running.id, nodes: nodesInFlight(of: running)))
+                effects.cancel(commandID: running.id, nodes: nodesInFlight(of: running))
             }
             effects.decide(
-                .taskStopped, subject(execution), at: now, task: task.name,
+                .taskStopped, execution.subject, at: now, task: task.name,
                 reason: cutOffReason(stop, task, because: "An operator stopped it."))
         }
     }
@@ -189,7 +189,7 @@ extension SchedulerEngine {
     // MARK: - Run now
 
     private mutating func runNow(
-        _ intervention: Intervention, _ index: Int, at now: Instant, into effects: inout [Effect]
+        _ intervention: Intervention, _ index: Int, at now: Instant, into effects: inout Effects
     ) {
         let window = windows[index].window
         if let running = executions.first(where: { $0.windowID == window.id }) {
@@ -220,7 +220,7 @@ extension SchedulerEngine {
 
     private mutating func keep(
         _ intervention: Intervention, _ scheduledFor: Instant, _ index: Int, at now: Instant,
-        into effects: inout [Effect]
+        into effects: inout Effects
     ) {
         let window = windows[index].window
         let sequence = takeSequence()
@@ -229,22 +229,22 @@ extension SchedulerEngine {
             windowName: window.name, scheduledFor: scheduledFor, action: intervention.action,
             reason: intervention.reason, by: intervention.by, madeAt: now, sequence: sequence)
         interventions.append(record)
-        effects.append(.record(.intervention(record)))
+        effects.record(.intervention(record))
     }
 
     /// The occurrence is over, and so is what was asked about it.
     mutating func endInterventions(
-        on id: MaintenanceWindow.ID, _ scheduledFor: Instant, at now: Instant, into effects: inout [Effect]
+        on id: MaintenanceWindow.ID, _ scheduledFor: Instant, at now: Instant, into effects: inout Effects
     ) {
         for var record in interventions where record.isOn(id, scheduledFor) {
             record.endedAt = now
-            effects.append(.record(.intervention(record)))
+            effects.record(.intervention(record))
         }
         interventions.removeAll { $0.isOn(id, scheduledFor) }
     }
 
     /// Ends what was asked about occurrences that the definitions of today do not have.
-    mutating func endLostInterventions(at now: Instant, into effects: inout [Effect]) {
+    mutating func endLostInterventions(at now: Instant, into effects: inout Effects) {
         for record in interventions {
             let isAtWork =
                 executions.contains { record.isOn($0.windowID, $0.scheduledFor) }
@@ -278,7 +278,7 @@ extension SchedulerEngine {
     }
 
     private func refuse(
-        _ intervention: Intervention, _ reason: String, at now: Instant, into effects: inout [Effect]
+        _ intervention: Intervention, _ reason: String, at now: Instant, into effects: inout Effects
     ) {
         let subject: Decision.Subject =
             intervention.window.map { .window($0, scheduledFor: intervention.scheduledFor ?? now) } ?? .definitions

@@ -12,7 +12,7 @@ private let answerGrace = Duration.seconds(60)
 
 extension SchedulerEngine {
     /// Starts every node that may start now: windows first, in the order in which they were opened, then associations.
-    mutating func startNodes(at now: Instant, into effects: inout [Effect]) {
+    mutating func startNodes(at now: Instant, into effects: inout Effects) {
         for execution in executions.indices
         where !executions[execution].isClosed && freeze(of: executions[execution], at: now) == nil {
             for task in executions[execution].tasks.indices
@@ -28,15 +28,15 @@ extension SchedulerEngine {
     }
 
     private mutating func startNodes(
-        ofExecution index: Int, task: Int, command: Int, at now: Instant, into effects: inout [Effect]
+        ofExecution index: Int, task: Int, command: Int, at now: Instant, into effects: inout Effects
     ) {
         let candidate = executions[index].tasks[task].commands[command]
-        guard candidate.status == .inProgress, candidate.waitingCount > 0,
+        guard candidate.status == .inProgress, !candidate.waiting.isEmpty,
             case .start(let most) = candidate.rate.permit
         else { return }
         var positions: [Int] = []
         var peers = downPeers(of: executions[index])
-        for position in candidate.waitingRange where candidate.isWaiting(position) {
+        for position in candidate.waiting {
             if positions.count == most { break }
             let node = candidate.nodes[position]
             if nodeStates[node].runsAssociation { continue }
@@ -53,7 +53,7 @@ extension SchedulerEngine {
         if let change = nextCalendarChange(of: executions[index], after: now) { limit = min(limit, change) }
         let startBefore = min(now + .seconds(candidate.deliverySeconds), limit)
         let expiresAt = startBefore + timeout(of: candidate) + answerGrace
-        let subject = subject(executions[index])
+        let subject = executions[index].subject
         for position in positions {
             executions[index].start(
                 task: task, command: command, position: position, at: now, startBefore: startBefore,
@@ -67,56 +67,59 @@ extension SchedulerEngine {
         send(candidate, positions, at: now, startBefore: startBefore, expiresAt: expiresAt, into: &effects)
     }
 
-    private mutating func startNodes(ofRun index: Int, at now: Instant, into effects: inout [Effect]) {
-        let candidate = runs[index].command
-        guard candidate.waitingCount > 0, case .start(let most) = candidate.rate.permit else { return }
-        let startBefore = now + .seconds(candidate.deliverySeconds)
-        let expiresAt = startBefore + timeout(of: candidate) + answerGrace
+    private mutating func startNodes(ofRun index: Int, at now: Instant, into effects: inout Effects) {
+        guard !runs[index].command.waiting.isEmpty, case .start(let most) = runs[index].command.rate.permit else {
+            return
+        }
+        // Found first and told then, so that the command's lists are not copied for every node.
+        var held: [Int] = []
         var positions: [Int] = []
-        var isTouched = false
-        for position in candidate.waitingRange where candidate.isWaiting(position) {
-            let node = candidate.nodes[position]
+        for position in runs[index].command.waiting {
+            let node = runs[index].command.nodes[position]
             if nodeStates[node].windowClaims > 0 {
-                if runs[index].command.deferStart(of: position) {
-                    isTouched = true
-                    effects.decide(
-                        .nodeDeferred, subject(runs[index]), at: now, node: nodes[node],
-                        reason: "Waits until the work of \(windowHolding(node)) is done.")
-                }
+                held.append(position)
             } else if !nodeStates[node].runsAssociation, positions.count < most {
                 nodeStates[node].runsAssociation = true
-                runs[index].command.start(position, at: now, startBefore: startBefore, expiresAt: expiresAt)
                 positions.append(position)
             }
         }
-        if isTouched || !positions.isEmpty {
-            touched.append(Place(sequence: runs[index].sequence, task: nil, command: 0))
+        let place = Place(sequence: runs[index].sequence, task: nil, command: 0)
+        for position in held where runs[index].command.deferStart(of: position) {
+            let node = runs[index].command.nodes[position]
+            if touched.last != place { touched.append(place) }
+            effects.decide(
+                .nodeDeferred, runs[index].subject, at: now, node: nodes[node],
+                reason: "Waits until the work of \(windowHolding(node)) is done.")
         }
         if positions.isEmpty { return }
-        send(candidate, positions, at: now, startBefore: startBefore, expiresAt: expiresAt, into: &effects)
+        if touched.last != place { touched.append(place) }
+        let startBefore = now + .seconds(runs[index].command.deliverySeconds)
+        let expiresAt = startBefore + timeout(of: runs[index].command) + answerGrace
+        for position in positions {
+            runs[index].command.start(position, at: now, startBefore: startBefore, expiresAt: expiresAt)
+        }
+        send(runs[index].command, positions, at: now, startBefore: startBefore, expiresAt: expiresAt, into: &effects)
     }
 
     /// Records that these nodes of a command were told to begin, and tells them.
     private func send(
         _ command: Command, _ positions: [Int], at now: Instant, startBefore: Instant, expiresAt: Instant,
-        into effects: inout [Effect]
+        into effects: inout Effects
     ) {
         let ids = positions.map { nodes[command.nodes[$0]].id }
         for id in ids {
-            effects.append(
-                .record(
-                    .invocation(
-                        InvocationRecord(
-                            commandID: command.id, node: id, dispatchedAt: now, startBefore: startBefore,
-                            expiresAt: expiresAt, end: nil))))
+            effects.record(
+                .invocation(
+                    InvocationRecord(
+                        commandID: command.id, node: id, dispatchedAt: now, startBefore: startBefore,
+                        expiresAt: expiresAt, end: nil)))
         }
-        effects.append(
-            .dispatch(
-                Dispatch(
-                    message: CommandMessage(
-                        commandID: command.id, document: command.document, parameters: command.parameters,
-                        startBefore: startBefore),
-                    nodes: ids)))
+        effects.dispatch(
+            Dispatch(
+                message: CommandMessage(
+                    commandID: command.id, document: command.document, parameters: command.parameters,
+                    startBefore: startBefore),
+                nodes: ids))
     }
 
     private func timeout(of command: Command) -> Duration {
@@ -132,12 +135,12 @@ extension SchedulerEngine {
 
 extension SchedulerEngine {
     /// Takes in what a node answered. An answer that nobody waits for any more changes nothing.
-    mutating func settle(_ outcome: InvocationOutcome, at now: Instant, into effects: inout [Effect]) {
+    mutating func settle(_ outcome: InvocationOutcome, at now: Instant, into effects: inout Effects) {
         guard let place = places[outcome.commandID], let node = nodes.number(of: outcome.node) else { return }
         if let task = place.task {
             guard let index = executionIndex(sequence: place.sequence) else { return }
             guard let inFlight = executions[index].tasks[task].commands[place.command].inFlightIndex(of: node) else {
-                ignore(outcome, subject(executions[index]), node, at: now, into: &effects)
+                ignore(outcome, executions[index].subject, node, at: now, into: &effects)
                 return
             }
             let invocation = executions[index].tasks[task].commands[place.command].inFlight[inFlight]
@@ -146,69 +149,60 @@ extension SchedulerEngine {
             if isFree { release([node]) }
             recordEnd(of: invocation, outcome, at: now, into: &effects)
             effects.decide(
-                .nodeFinished, subject(executions[index]), at: now, task: executions[index].tasks[task].name,
-                node: nodes[node], status: outcome.result.rawValue, reason: words(of: outcome))
+                .nodeFinished, executions[index].subject, at: now, task: executions[index].tasks[task].name,
+                node: nodes[node], status: outcome.result.rawValue, reason: outcome.words)
         } else {
             guard let index = runIndex(sequence: place.sequence) else { return }
             guard let inFlight = runs[index].command.inFlightIndex(of: node) else {
-                ignore(outcome, subject(runs[index]), node, at: now, into: &effects)
+                ignore(outcome, runs[index].subject, node, at: now, into: &effects)
                 return
             }
             let invocation = runs[index].command.inFlight[inFlight]
             runs[index].command.settle(inFlightIndex: inFlight, as: outcome)
             nodeStates[node].runsAssociation = false
-            recordEnd(ofRunOn: node, invocation, outcome, subject(runs[index]), at: now, into: &effects)
+            recordEnd(ofRunOn: node, invocation, outcome, runs[index].subject, at: now, into: &effects)
         }
         touched.append(place)
     }
 
     private func recordEnd(
         ofRunOn node: Int, _ invocation: Command.InFlight, _ outcome: InvocationOutcome, _ subject: Decision.Subject,
-        at now: Instant, into effects: inout [Effect]
+        at now: Instant, into effects: inout Effects
     ) {
         if outcome.result == .success, outcome.found.isEmpty, outcome.changed.isEmpty {
-            effects.append(.record(.invocationCounted(commandID: outcome.commandID, node: outcome.node)))
+            effects.record(.invocationCounted(commandID: outcome.commandID, node: outcome.node))
             return
         }
         recordEnd(of: invocation, outcome, at: now, into: &effects)
         effects.decide(
             outcome.found.isEmpty ? .nodeFinished : .nodeDrifted, subject, at: now, node: nodes[node],
-            status: outcome.result.rawValue, reason: words(of: outcome))
+            status: outcome.result.rawValue, reason: outcome.words)
     }
 
     private func recordEnd(
-        of invocation: Command.InFlight, _ outcome: InvocationOutcome, at now: Instant, into effects: inout [Effect]
+        of invocation: Command.InFlight, _ outcome: InvocationOutcome, at now: Instant, into effects: inout Effects
     ) {
-        effects.append(
-            .record(
-                .invocation(
-                    InvocationRecord(
-                        commandID: outcome.commandID, node: outcome.node, dispatchedAt: invocation.dispatchedAt,
-                        startBefore: invocation.startBefore, expiresAt: invocation.expiresAt,
-                        end: .init(
-                            at: now, result: outcome.result, found: outcome.found, changed: outcome.changed,
-                            detail: outcome.detail)))))
+        effects.record(
+            .invocation(
+                InvocationRecord(
+                    commandID: outcome.commandID, node: outcome.node, dispatchedAt: invocation.dispatchedAt,
+                    startBefore: invocation.startBefore, expiresAt: invocation.expiresAt,
+                    end: .init(
+                        at: now, result: outcome.result, found: outcome.found, changed: outcome.changed,
+                        detail: outcome.detail))))
     }
 
     private func ignore(
         _ outcome: InvocationOutcome, _ subject: Decision.Subject, _ node: Int, at now: Instant,
-        into effects: inout [Effect]
+        into effects: inout Effects
     ) {
         effects.decide(
             .answerIgnored, subject, at: now, node: nodes[node], status: outcome.result.rawValue,
             reason: "The answer came when none was awaited any more.")
     }
 
-    private func words(of outcome: InvocationOutcome) -> String {
-        var parts: [String] = []
-        if !outcome.found.isEmpty { parts.append("Found: \(outcome.found.joined(separator: ", ")).") }
-        if !outcome.changed.isEmpty { parts.append("Changed: \(outcome.changed.joined(separator: ", ")).") }
-        if !outcome.detail.isEmpty { parts.append("\(outcome.detail).") }
-        return parts.isEmpty ? "Nothing to report." : parts.joined(separator: " ")
-    }
-
     /// Ends the invocations whose node has not answered by the last instant at which it could.
-    mutating func giveUpSilentNodes(at now: Instant, into effects: inout [Effect]) {
+    mutating func giveUpSilentNodes(at now: Instant, into effects: inout Effects) {
         var overdue: [(command: String, node: Int)] = []
         func collect(_ command: Command) {
             guard let expiry = command.nextExpiry, expiry <= now else { return }

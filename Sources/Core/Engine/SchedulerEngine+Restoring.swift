@@ -35,15 +35,18 @@ extension SchedulerEngine {
         }
         self.associations = associations.sorted { $0.name < $1.name }.map { association in
             guard let record = rows.associations[association.id] else {
-                return AssociationState(association: association)
+                return AssociationState(association: association, nodes: table.selection(association.targets))
             }
             var association = association
             let isSame = record.definition == association.definitionText
             if isSame, !countsEarlierHits { association.schedule?.appliedAt = record.appliedAt }
             return AssociationState(
-                association: association, appliedAt: isSame ? record.appliedAt : nil, isKnown: true,
+                association: association, nodes: table.selection(association.targets),
+                appliedAt: isSame ? record.appliedAt : nil, isKnown: true,
                 next: isSame ? mark.flatMap { association.schedule?.next(after: $0) } : nil)
         }
+        windowNumbers = Dictionary(
+            self.windows.enumerated().map { ($1.window.id, $0) }, uniquingKeysWith: { first, _ in first })
         let windowIDs = Set(windows.map(\.id))
         goneWindows = rows.windows.values.filter { !windowIDs.contains($0.id) }.sorted { $0.name < $1.name }
         let associationIDs = Set(associations.map(\.id))
@@ -74,7 +77,10 @@ extension SchedulerEngine {
             add(execution)
         }
         for record in rows.runs.values.sorted(by: { $0.sequence < $1.sequence }) {
-            add(AssociationRun(record, command: try restoredCommand(record.commandID, rows)))
+            add(
+                AssociationRun(
+                    record, command: try restoredCommand(record.commandID, rows),
+                    nodeIDs: rows.commands[record.commandID]?.nodes ?? []))
         }
     }
 

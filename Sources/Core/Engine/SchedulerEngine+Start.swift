@@ -5,13 +5,13 @@ import StateManager
 
 /// The first step: what is new about the definitions.
 extension SchedulerEngine {
-    mutating func start(at now: Instant, into effects: inout [Effect]) {
+    mutating func start(at now: Instant, into effects: inout Effects) {
         var news = DefinitionNews()
         applyWindows(at: now, &news, into: &effects)
         let firstRuns = applyAssociations(at: now, &news, into: &effects)
         news.removed = goneWindows.map(\.name) + goneAssociations.map(\.name)
-        for record in goneWindows { effects.append(.record(.windowRemoved(record.id))) }
-        for record in goneAssociations { effects.append(.record(.associationRemoved(record.id))) }
+        for record in goneWindows { effects.record(.windowRemoved(record.id)) }
+        for record in goneAssociations { effects.record(.associationRemoved(record.id)) }
         (goneWindows, goneAssociations) = ([], [])
         if let sentence = news.sentence {
             effects.decide(.definitionsApplied, .definitions, at: now, reason: sentence)
@@ -28,7 +28,7 @@ extension SchedulerEngine {
     /// What a run that belongs to no instant of a schedule is scheduled for: now, or right after what was handled.
     private func firstRun(at now: Instant) -> Instant { handled(by: now) + .milliseconds(1) }
 
-    private mutating func applyWindows(at now: Instant, _ news: inout DefinitionNews, into effects: inout [Effect]) {
+    private mutating func applyWindows(at now: Instant, _ news: inout DefinitionNews, into effects: inout Effects) {
         for index in windows.indices where windows[index].appliedAt == nil || windows[index].hasChanged {
             if windows[index].appliedAt == nil, !countsEarlierHits { windows[index].window.schedule.appliedAt = now }
             let window = windows[index].window
@@ -52,7 +52,7 @@ extension SchedulerEngine {
     /// Returns which are to be applied at once: new ones, and ones that have changed, unless they ask to wait for their
     /// schedule.
     private mutating func applyAssociations(
-        at now: Instant, _ news: inout DefinitionNews, into effects: inout [Effect]
+        at now: Instant, _ news: inout DefinitionNews, into effects: inout Effects
     ) -> [Int] {
         var firstRuns: [Int] = []
         for index in associations.indices where associations[index].appliedAt == nil {
@@ -65,12 +65,11 @@ extension SchedulerEngine {
             }
             associations[index].isKnown = true
             associations[index].appliedAt = now
-            effects.append(
-                .record(
-                    .association(
-                        AssociationRecord(
-                            id: association.id, name: association.name, appliedAt: now,
-                            definition: association.definitionText))))
+            effects.record(
+                .association(
+                    AssociationRecord(
+                        id: association.id, name: association.name, appliedAt: now,
+                        definition: association.definitionText)))
             if association.applyOnlyAtCronInterval {
                 associations[index].next = association.schedule?.next(after: handled(by: now))
             } else {
@@ -81,16 +80,15 @@ extension SchedulerEngine {
         return firstRuns
     }
 
-    func recordWindow(_ index: Int, into effects: inout [Effect]) {
+    func recordWindow(_ index: Int, into effects: inout Effects) {
         let state = windows[index]
         guard let appliedAt = state.appliedAt else { return }
-        effects.append(
-            .record(
-                .window(
-                    WindowRecord(
-                        id: state.window.id, name: state.window.name, appliedAt: appliedAt,
-                        schedule: state.window.scheduleText, definition: state.window.definitionText,
-                        left: state.left.map { nodes[$0].id }, lastRun: state.lastRun))))
+        effects.record(
+            .window(
+                WindowRecord(
+                    id: state.window.id, name: state.window.name, appliedAt: appliedAt,
+                    schedule: state.window.scheduleText, definition: state.window.definitionText,
+                    left: state.left.map { nodes[$0].id }, lastRun: state.lastRun)))
     }
 }
 
@@ -109,17 +107,5 @@ private struct DefinitionNews {
         ]
         let told = parts.filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1.joined(separator: ", "))." }
         return told.isEmpty ? nil : told.joined(separator: " ")
-    }
-}
-
-extension [Effect] {
-    mutating func decide(
-        _ event: Decision.Event, _ subject: Decision.Subject, at now: Instant, task: String? = nil,
-        node: ManagedNode? = nil, status: String? = nil, reason: String
-    ) {
-        append(
-            .record(
-                .decision(
-                    Decision(event, subject, at: now, task: task, node: node, status: status, reason: reason))))
     }
 }

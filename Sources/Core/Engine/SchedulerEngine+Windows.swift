@@ -6,7 +6,7 @@ import ScheduleExpressions
 
 extension SchedulerEngine {
     /// Handles every occurrence in `(mark, now]`, in the order of their instants, then of the windows' names.
-    mutating func openOccurrences(at now: Instant, into effects: inout [Effect]) {
+    mutating func openOccurrences(at now: Instant, into effects: inout Effects) {
         while let index = nextDueWindow(at: now), let occurrence = windows[index].next {
             windows[index].next = windows[index].window.schedule.next(after: occurrence.instant)
             handle(occurrence, of: index, at: now, into: &effects)
@@ -25,7 +25,7 @@ extension SchedulerEngine {
 
     /// Opens an occurrence, or leaves the one record that says why it was not opened.
     private mutating func handle(
-        _ occurrence: Occurrence, of index: Int, at now: Instant, into effects: inout [Effect]
+        _ occurrence: Occurrence, of index: Int, at now: Instant, into effects: inout Effects
     ) {
         let window = windows[index].window
         let scheduledFor = occurrence.instant
@@ -53,7 +53,7 @@ extension SchedulerEngine {
 
     /// Opens an occurrence that is due, or holds it until its gate and the calendars let it.
     mutating func takeIn(
-        _ occurrence: HeldOccurrence, of index: Int, at now: Instant, into effects: inout [Effect]
+        _ occurrence: HeldOccurrence, of index: Int, at now: Instant, into effects: inout Effects
     ) {
         var due = occurrence
         due.sequence = takeSequence()
@@ -79,18 +79,17 @@ extension SchedulerEngine {
 
     private mutating func refuse(
         _ occurrence: Occurrence, of window: MaintenanceWindow, as status: ExecutionStatus, event: Decision.Event,
-        at now: Instant, because reason: String, into effects: inout [Effect]
+        at now: Instant, because reason: String, into effects: inout Effects
     ) {
         let scheduledFor = occurrence.instant
-        effects.append(
-            .record(
-                .executionAdded(
-                    WindowExecutionRecord(
-                        id: WindowExecution.id(of: window.id, scheduledFor: scheduledFor), windowID: window.id,
-                        windowName: window.name, scheduledFor: scheduledFor, startedAt: nil, endedAt: now,
-                        cutoffAt: window.cutoff(of: scheduledFor), closesAt: window.end(of: scheduledFor),
-                        sequence: takeSequence(), isCutOff: false, isClosed: false, status: status,
-                        statusDetails: reason))))
+        effects.record(
+            .executionAdded(
+                WindowExecutionRecord(
+                    id: WindowExecution.id(of: window.id, scheduledFor: scheduledFor), windowID: window.id,
+                    windowName: window.name, scheduledFor: scheduledFor, startedAt: nil, endedAt: now,
+                    cutoffAt: window.cutoff(of: scheduledFor), closesAt: window.end(of: scheduledFor),
+                    sequence: takeSequence(), isCutOff: false, isClosed: false, status: status,
+                    statusDetails: reason)))
         endInterventions(on: window.id, scheduledFor, at: now, into: &effects)
         effects.decide(
             event, .window(window.name, scheduledFor: scheduledFor), at: now, status: status.rawValue, reason: reason)
@@ -99,20 +98,19 @@ extension SchedulerEngine {
     /// Opens an occurrence that is due, with what its gate said.
     mutating func open(
         _ occurrence: HeldOccurrence, of index: Int, at now: Instant, because gate: String?,
-        into effects: inout [Effect]
+        into effects: inout Effects
     ) {
         let window = windows[index].window
         let execution = WindowExecution(
             opening: window, occurrence, at: now, table: nodes, preferring: windows[index].left)
         // A row that says that it was held is there already.
-        effects.append(
-            .record(
-                occurrence.reason.isEmpty ? .executionAdded(execution.record) : .executionChanged(execution.record)))
+        effects.record(
+            occurrence.reason.isEmpty ? .executionAdded(execution.record) : .executionChanged(execution.record))
         for task in execution.tasks.indices {
-            effects.append(.record(.task(execution.record(task: task))))
+            effects.record(.task(execution.record(task: task)))
             for command in execution.tasks[task].commands {
-                effects.append(.record(.commandAdded(command.record(nodes))))
-                effects.append(.record(.progress(command.progress)))
+                effects.record(.commandAdded(command.record(nodes)))
+                effects.record(.progress(command.progress))
             }
         }
         var reason = "Open until \(execution.closesAt), no new node from \(execution.cutoffAt)."
@@ -129,13 +127,13 @@ extension SchedulerEngine {
             reason += " \(intervention.action.words): \(intervention.asked)"
         }
         effects.decide(
-            .windowOpened, subject(execution), at: now, status: execution.status.rawValue, reason: reason)
+            .windowOpened, execution.subject, at: now, status: execution.status.rawValue, reason: reason)
         add(execution)
         remember(run: execution, into: &effects)
     }
 
     /// Cutoffs and ends whose instant has come.
-    mutating func passDeadlines(at now: Instant, into effects: inout [Effect]) {
+    mutating func passDeadlines(at now: Instant, into effects: inout Effects) {
         for index in executions.indices {
             let wasCutOff = executions[index].isCutOff
             let wasClosed = executions[index].isClosed
@@ -143,7 +141,7 @@ extension SchedulerEngine {
             if executions[index].isCutOff == wasCutOff, executions[index].isClosed == wasClosed { continue }
             release(freed)
             let execution = executions[index]
-            effects.append(.record(.executionChanged(execution.record)))
+            effects.record(.executionChanged(execution.record))
             for stop in stopped {
                 let task = execution.tasks[stop.task]
                 for command in task.commands.indices {
@@ -151,10 +149,10 @@ extension SchedulerEngine {
                 }
                 for command in stop.cancel {
                     let running = task.commands[command]
-                    effects.append(.cancel(commandID: running.id, nodes: nodesInFlight(of: running)))
+                    effects.cancel(commandID: running.id, nodes: nodesInFlight(of: running))
                 }
                 effects.decide(
-                    .windowCutOff, subject(execution), at: now, task: task.name,
+                    .windowCutOff, execution.subject, at: now, task: task.name,
                     reason: cutOffReason(
                         stop, task,
                         because: wasCutOff ? "The end of the window has come." : "The cutoff has come."))
@@ -174,7 +172,7 @@ extension SchedulerEngine {
     }
 
     /// Moves every execution on as far as it can without an answer from a node.
-    mutating func advanceExecutions(at now: Instant, into effects: inout [Effect]) {
+    mutating func advanceExecutions(at now: Instant, into effects: inout Effects) {
         for index in executions.indices where !executions[index].status.isFinal {
             let (progress, freed) = executions[index].advance(at: now)
             release(freed)
@@ -183,13 +181,13 @@ extension SchedulerEngine {
     }
 
     private mutating func report(
-        _ step: WindowExecution.Progress, in index: Int, at now: Instant, into effects: inout [Effect]
+        _ step: WindowExecution.Progress, in index: Int, at now: Instant, into effects: inout Effects
     ) {
         let execution = executions[index]
-        let window = subject(execution)
+        let window = execution.subject
         switch step {
         case .taskStarted(let task):
-            effects.append(.record(.task(execution.record(task: task))))
+            effects.record(.task(execution.record(task: task)))
         case .commandStarted(let task, let command):
             touched.append(Place(sequence: execution.sequence, task: task, command: command))
             let started = execution.tasks[task].commands[command]
@@ -208,7 +206,7 @@ extension SchedulerEngine {
         case .commandFinished(let task, let command):
             touched.append(Place(sequence: execution.sequence, task: task, command: command))
         case .taskFinished(let task):
-            effects.append(.record(.task(execution.record(task: task))))
+            effects.record(.task(execution.record(task: task)))
             effects.decide(
                 .taskFinished, window, at: now, task: execution.tasks[task].name,
                 status: execution.tasks[task].status.rawValue, reason: execution.tasks[task].statusDetails)
@@ -222,11 +220,7 @@ extension SchedulerEngine {
     }
 
     private mutating func remember(left: [Int], of id: MaintenanceWindow.ID) {
-        guard let index = windows.firstIndex(where: { $0.window.id == id }) else { return }
+        guard let index = windowIndex(id) else { return }
         windows[index].left = left
-    }
-
-    func subject(_ execution: WindowExecution) -> Decision.Subject {
-        .window(execution.windowName, scheduledFor: execution.scheduledFor)
     }
 }

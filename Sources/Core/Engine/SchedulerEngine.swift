@@ -14,7 +14,8 @@ import StateManager
 /// A step does, in this order:
 ///
 /// 1. clamps time: a clock that went back stands still until it has caught up;
-/// 2. takes in what nodes answered, and gives up nodes that never did;
+/// 2. takes in what nodes answered, and gives up nodes that never did; who does not say whether it has anything to do,
+///    is visited;
 /// 3. cuts off and closes windows whose instant has come, held ones too;
 /// 4. does what operators ask, but for stops; opens the occurrences in `(mark, now]`, or records why one is not opened,
 ///    and judges the gates; then stops what operators want stopped, so that nothing of it is started in this step either;
@@ -47,6 +48,8 @@ package struct SchedulerEngine: Hashable, Sendable {
 
     struct AssociationState: Hashable, Sendable {
         var association: Association
+        /// What its targets select.
+        let nodes: NodeSelection
         var appliedAt: Instant?
         var isKnown = false
         var next: Occurrence?
@@ -77,6 +80,8 @@ package struct SchedulerEngine: Hashable, Sendable {
     package internal(set) var mark: Instant?
     var nextSequence: Int
     var windows: [WindowState]
+    /// Where in `windows` a window is.
+    let windowNumbers: [MaintenanceWindow.ID: Int]
     var associations: [AssociationState]
     /// Rows whose definitions are gone, until the engine has started. By name.
     var goneWindows: [WindowRecord]
@@ -103,23 +108,26 @@ package struct SchedulerEngine: Hashable, Sendable {
             guard let instant else { return }
             next = min(next ?? instant, instant)
         }
-        for window in windows { consider(window.next?.instant) }
-        for association in associations { consider(association.next?.instant) }
+        for index in windows.indices { consider(windows[index].next?.instant) }
+        for index in associations.indices { consider(associations[index].next?.instant) }
         for occurrence in held { consider(nextDeadline(of: occurrence)) }
-        for execution in executions {
-            consider(execution.nextDeadline)
-            if let mark, !execution.isClosed, let change = nextCalendarChange(of: execution, after: mark),
-                change < execution.closesAt
+        for index in executions.indices {
+            consider(executions[index].nextDeadline)
+            if let mark, !executions[index].isClosed,
+                let change = nextCalendarChange(of: executions[index], after: mark), change < executions[index].closesAt
             {
                 consider(change)
             }
         }
-        for run in runs { consider(run.command.nextExpiry) }
+        for index in runs.indices {
+            consider(runs[index].command.nextExpiry)
+            consider(runs[index].surveyDeadline)
+        }
         return next
     }
 
     /// Takes in what has happened, in order, and does everything that is due by `instant`. No events: only time has passed.
-    package mutating func step(_ events: [Event], at instant: Instant, into effects: inout [Effect]) {
+    package mutating func step(_ events: [Event], at instant: Instant, into effects: inout Effects) {
         let now = max(instant, mark ?? instant)
         var asked: [Intervention] = []
         for event in events {
@@ -127,10 +135,13 @@ package struct SchedulerEngine: Hashable, Sendable {
             case .started: start(at: now, into: &effects)
             case .outcomes(let outcomes):
                 for outcome in outcomes { settle(outcome, at: now, into: &effects) }
+            case .surveyed(let answers):
+                for answer in answers { settle(answer) }
             case .intervention(let intervention): asked.append(intervention)
             }
         }
         giveUpSilentNodes(at: now, into: &effects)
+        giveUpSurveys(at: now)
         passDeadlines(at: now, into: &effects)
         noteFreezes(at: now, into: &effects)
         releaseHeld(at: now, into: &effects)
@@ -152,23 +163,23 @@ package struct SchedulerEngine: Hashable, Sendable {
         recordProgress(at: now, into: &effects)
         mark = now
         nextWake = findNextWake()
-        effects.append(.record(.clock(mark: now, nextSequence: nextSequence)))
+        effects.record(.clock(mark: now, nextSequence: nextSequence))
     }
 
     /// The rows of the commands that changed in this step; then the ends of what is over, which leaves the memory.
-    private mutating func recordProgress(at now: Instant, into effects: inout [Effect]) {
+    private mutating func recordProgress(at now: Instant, into effects: inout Effects) {
         for place in Set(touched).sorted() {
-            if let command = command(at: place) { effects.append(.record(.progress(command.progress))) }
+            if let command = command(at: place) { effects.record(.progress(command.progress)) }
         }
         touched.removeAll(keepingCapacity: true)
         for execution in executions where execution.status.isFinal {
             endInterventions(on: execution.windowID, execution.scheduledFor, at: now, into: &effects)
-            effects.append(.record(.executionChanged(execution.record)))
+            effects.record(.executionChanged(execution.record))
             for command in execution.tasks.lazy.flatMap(\.commands) { places[command.id] = nil }
         }
         executions.removeAll { $0.status.isFinal }
         for run in runs where run.command.status.isFinal {
-            effects.append(.record(.runChanged(run.record(endedAt: now))))
+            effects.record(.runChanged(run.record(endedAt: now)))
             places[run.command.id] = nil
         }
         runs.removeAll { $0.command.status.isFinal }
@@ -178,6 +189,8 @@ package struct SchedulerEngine: Hashable, Sendable {
 // MARK: - Finding things
 
 extension SchedulerEngine {
+    func windowIndex(_ id: MaintenanceWindow.ID) -> Int? { windowNumbers[id] }
+
     func executionIndex(sequence: Int) -> Int? { executions.firstIndex { $0.sequence == sequence } }
 
     func runIndex(sequence: Int) -> Int? { runs.firstIndex { $0.sequence == sequence } }

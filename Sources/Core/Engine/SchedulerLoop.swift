@@ -37,24 +37,18 @@ package struct SchedulerLoop<Records: Recorder, Nodes: NodeChannel> {
         var events: [Event] = hasStarted ? [] : [.started]
         hasStarted = true
         if !outcomes.isEmpty { events.append(.outcomes(outcomes)) }
+        let surveyed = try nodes.takeSurveyAnswers(through: now)
+        if !surveyed.isEmpty { events.append(.surveyed(surveyed)) }
         events += asked
-        var effects: [Effect] = []
+        var effects = Effects()
         engine.step(events, at: now, into: &effects)
         precondition(engine.nextWake.map { $0 > now } ?? true, "a step left something undone that was due")
-        try records.commit(
-            effects.compactMap { effect in
-                if case .record(let change) = effect { change } else { nil }
-            })
-        var dispatches: [Dispatch] = []
-        for effect in effects {
-            switch effect {
-            case .record: break
-            case .dispatch(let dispatch): dispatches.append(dispatch)
-            case .cancel(let commandID, let nodeIDs):
-                try nodes.cancel(commandID: commandID, nodes: nodeIDs, at: now)
-            }
+        try records.commit(effects.changes)
+        for cancellation in effects.cancellations {
+            try nodes.cancel(commandID: cancellation.commandID, nodes: cancellation.nodes, at: now)
         }
-        if !dispatches.isEmpty { try nodes.send(dispatches, at: now) }
+        if !effects.dispatches.isEmpty { try nodes.send(effects.dispatches, at: now) }
+        if !effects.surveys.isEmpty { try nodes.ask(effects.surveys, at: now) }
     }
 
     /// Sends again what may have been lost with the process that sent it. The nodes know what they have already begun,
@@ -62,6 +56,8 @@ package struct SchedulerLoop<Records: Recorder, Nodes: NodeChannel> {
     private mutating func askAboutInFlight(at now: Instant) throws {
         let asked = engine.messagesInFlight
         if !asked.isEmpty { try nodes.send(asked, at: now) }
+        let surveys = engine.surveysInFlight
+        if !surveys.isEmpty { try nodes.ask(surveys, at: now) }
         for (commandID, nodeIDs) in engine.cancellationsInFlight {
             try nodes.cancel(commandID: commandID, nodes: nodeIDs, at: now)
         }

@@ -1,8 +1,12 @@
 /// The nodes that a scheduler knows, numbered from 0 in a fixed order: the order in which they are started when nothing
 /// else decides. Inside the engine a node is its number.
+///
+/// It knows them by their tags too: a selection costs what it finds, not a look at every node.
 package struct NodeTable: Hashable, Sendable {
     package let nodes: [ManagedNode]
     private let numbers: [ManagedNode.ID: Int]
+    /// By tag, then by value, in order.
+    private let numbersByTag: [String: [String: [Int]]]
 
     /// A second node with the same id is left out.
     package init(_ nodes: [ManagedNode]) {
@@ -12,9 +16,19 @@ package struct NodeTable: Hashable, Sendable {
             numbers[node.id] = kept.count
             kept.append(node)
         }
+        var numbersByTag: [String: [String: [Int]]] = [:]
+        for (number, node) in kept.enumerated() {
+            for (key, value) in node.tags { numbersByTag[key, default: [:]][value, default: []].append(number) }
+        }
         self.nodes = kept
         self.numbers = numbers
+        self.numbersByTag = numbersByTag
     }
+
+    /// The rest follows from the nodes.
+    package static func == (left: NodeTable, right: NodeTable) -> Bool { left.nodes == right.nodes }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(nodes) }
 
     package var count: Int { nodes.count }
 
@@ -24,7 +38,35 @@ package struct NodeTable: Hashable, Sendable {
 
     /// The numbers of the nodes that a target list selects, in order.
     package func select(_ targets: [Target]) -> [Int] {
-        nodes.indices.filter { targets.select(nodes[$0]) }
+        guard let first = targets.first else { return [] }
+        let rest = targets.dropFirst()
+        let found = select(first)
+        return rest.isEmpty ? found : found.filter { number in rest.allSatisfy { $0.matches(nodes[number]) } }
+    }
+
+    private func select(_ target: Target) -> [Int] {
+        switch target.key {
+        case .instanceIDs:
+            if target.values == ["*"] { return Array(nodes.indices) }
+            return NodeTable.union(target.values.compactMap { numbers[ManagedNode.ID($0)] }.map { [$0] })
+        case .tag(let key):
+            return NodeTable.union(target.values.compactMap { numbersByTag[key]?[$0] })
+        case .tagKey:
+            return NodeTable.union(target.values.compactMap { numbersByTag[$0] }.flatMap(\.values))
+        case .resourceGroup, .resourceType:
+            return nodes.indices.filter { target.matches(nodes[$0]) }
+        }
+    }
+
+    /// Each number once, in order, whatever the order of the lists.
+    private static func union(_ lists: [[Int]]) -> [Int] {
+        lists.count == 1 ? lists[0] : Set(lists.joined()).sorted()
+    }
+
+    /// What a target list selects, to be kept: its ids cost nothing to hand out again.
+    package func selection(_ targets: [Target]) -> NodeSelection {
+        let numbers = select(targets)
+        return NodeSelection(numbers: numbers, ids: numbers.map { nodes[$0].id })
     }
 
     /// The same table with nodes added at the end: ones that unfinished work still names, though no fleet has them.
@@ -33,5 +75,25 @@ package struct NodeTable: Hashable, Sendable {
         if gone.isEmpty { return self }
         let platform = Platform(kind: .linux, product: "unknown")
         return NodeTable(nodes + gone.map { ManagedNode(id: $0, name: $0.rawValue, platform: platform, tags: [:]) })
+    }
+}
+
+/// Nodes in the order in which they are started: their numbers in a table, and their ids.
+package struct NodeSelection: Hashable, Sendable {
+    package let numbers: [Int]
+    package let ids: [ManagedNode.ID]
+
+    package init(numbers: [Int], ids: [ManagedNode.ID]) {
+        self.numbers = numbers
+        self.ids = ids
+    }
+
+    /// The same nodes, those of `first` before the others.
+    package func beginning(with first: Set<Int>) -> NodeSelection {
+        if first.isEmpty { return self }
+        let positions = numbers.indices.filter { first.contains(numbers[$0]) }
+        let others = numbers.indices.filter { !first.contains(numbers[$0]) }
+        return NodeSelection(
+            numbers: (positions + others).map { numbers[$0] }, ids: (positions + others).map { ids[$0] })
     }
 }

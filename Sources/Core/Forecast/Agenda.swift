@@ -41,16 +41,15 @@ package struct Agenda: Hashable, Sendable {
         let associations = associations.sorted { $0.name < $1.name }
         self.from = from
         self.to = to
-        let index = nodes.map(TargetIndex.init)
-        let fleet = index.map { AgendaFleet(windows: windows, index: $0) }
+        let fleet = nodes.map { AgendaFleet(windows: windows, nodes: $0) }
         let freezes = AgendaFreezes(of: windows, in: from - .days(AgendaGates.historyDays + 1)..<to + .days(1))
         let openings = try AgendaOpenings(
-            of: windows, fleet: fleet, index: index, freezes: freezes, from: from, to: to)
+            of: windows, fleet: fleet, nodes: nodes, freezes: freezes, from: from, to: to)
         var found: [AgendaOccurrence] = []
         var summaries: [AgendaSummary] = []
         var absences = openings.absences
         for association in associations {
-            let load = index.map { AgendaLoad(of: association, in: $0) }
+            let load = nodes.map { AgendaLoad(of: association, in: $0) }
             guard let schedule = association.schedule, listingAllRuns || !schedule.runsMoreThanDaily(from: from) else {
                 summaries.append(try AgendaSummary(of: association, load: load, from: from, to: to))
                 continue

@@ -8,10 +8,10 @@ package struct AgendaFleet: Hashable, Sendable {
     /// By the window's name.
     private let numbers: [String: [Int]]
 
-    init(windows: [MaintenanceWindow], index: TargetIndex) {
-        nodeCount = index.table.count
+    init(windows: [MaintenanceWindow], nodes: NodeTable) {
+        nodeCount = nodes.count
         var numbers: [String: [Int]] = [:]
-        for window in windows { numbers[window.name] = window.nodeNumbers(in: index) }
+        for window in windows { numbers[window.name] = window.nodeNumbers(in: nodes) }
         self.numbers = numbers
     }
 

@@ -13,12 +13,12 @@ package struct AgendaLoad: Hashable, Sendable {
     package let stopsAtError: Int?
 
     /// `nodeCount` are the nodes of the window, over all tasks.
-    init(of window: MaintenanceWindow, nodeCount: Int, in index: TargetIndex) {
+    init(of window: MaintenanceWindow, nodeCount: Int, in nodes: NodeTable) {
         var largest: (nodeCount: Int, atOnce: Int, stopsAtError: Int?) = (0, 0, nil)
         for task in window.tasks where task.type == .runCommand {
             for target in task.targets {
                 let command = AgendaLoad(
-                    nodeCount: index.select(target.targets).count, maxConcurrency: task.maxConcurrency,
+                    nodeCount: nodes.select(target.targets).count, maxConcurrency: task.maxConcurrency,
                     maxErrors: task.maxErrors)
                 if (command.nodeCount, command.atOnce) > (largest.nodeCount, largest.atOnce) {
                     largest = (command.nodeCount, command.atOnce, command.stopsAtError)
@@ -37,9 +37,9 @@ package struct AgendaLoad: Hashable, Sendable {
             maxErrors: task.maxErrors)
     }
 
-    init(of association: Association, in index: TargetIndex) {
+    init(of association: Association, in nodes: NodeTable) {
         self.init(
-            nodeCount: index.select(association.targets).count, maxConcurrency: association.maxConcurrency,
+            nodeCount: nodes.select(association.targets).count, maxConcurrency: association.maxConcurrency,
             maxErrors: association.maxErrors)
     }
 

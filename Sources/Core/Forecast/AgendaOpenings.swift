@@ -24,16 +24,15 @@ struct AgendaOpenings {
 
     /// The windows are sorted by name.
     init(
-        of windows: [MaintenanceWindow], fleet: AgendaFleet?, index: TargetIndex?, freezes: AgendaFreezes,
-        from: Instant,
-        to: Instant
+        of windows: [MaintenanceWindow], fleet: AgendaFleet?, nodes: NodeTable?, freezes: AgendaFreezes,
+        from: Instant, to: Instant
     ) throws(AgendaError) {
         self.windows = windows
         self.from = from
         self.to = to
         let loads = fleet.flatMap { fleet in
-            index.map { index in
-                windows.map { AgendaLoad(of: $0, nodeCount: fleet.nodes(of: $0.name).count, in: index) }
+            nodes.map { nodes in
+                windows.map { AgendaLoad(of: $0, nodeCount: fleet.nodes(of: $0.name).count, in: nodes) }
             }
         }
         let openings = try openings()

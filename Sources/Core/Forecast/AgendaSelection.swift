@@ -10,7 +10,7 @@ package struct AgendaSelection: Sendable {
     /// In the fleet's order.
     private let numbers: [Int]
     private let isIn: [Bool]
-    private let index: TargetIndex
+    private let table: NodeTable
 
     /// The nodes of a table for which `matches` holds.
     package init(_ label: String, in table: NodeTable, where matches: (ManagedNode) -> Bool) {
@@ -18,21 +18,21 @@ package struct AgendaSelection: Sendable {
         isIn = table.nodes.map(matches)
         let isIn = isIn
         numbers = table.nodes.indices.filter { isIn[$0] }
-        index = TargetIndex(table)
+        self.table = table
     }
 
     package var isEmpty: Bool { numbers.isEmpty }
 
     /// nil: the window works on none of them.
     package func reach(of window: MaintenanceWindow) -> AgendaReach? {
-        let all = window.nodeNumbers(in: index)
+        let all = window.nodeNumbers(in: table)
         guard let reach = reach(amongst: all) else { return nil }
         guard let number = onlyNumber else { return reach }
         // Tasks go by priority, their targets one after the other: the first command with the node is its turn.
         let tasks = window.tasks.filter { $0.type == .runCommand }
         for task in tasks.sorted(by: { $0.priority < $1.priority }) {
             for target in task.targets {
-                let nodes = index.select(target.targets)
+                let nodes = table.select(target.targets)
                 if let turn = turn(of: number, in: nodes, maxConcurrency: task.maxConcurrency) { return turn }
             }
         }
@@ -41,7 +41,7 @@ package struct AgendaSelection: Sendable {
 
     /// nil: the association is applied to none of them.
     package func reach(of association: Association) -> AgendaReach? {
-        let all = index.select(association.targets)
+        let all = table.select(association.targets)
         guard let reach = reach(amongst: all) else { return nil }
         return onlyNumber.flatMap { turn(of: $0, in: all, maxConcurrency: association.maxConcurrency) } ?? reach
     }
@@ -56,7 +56,7 @@ package struct AgendaSelection: Sendable {
     private func turn(of number: Int, in nodes: [Int], maxConcurrency: CountOrPercentage) -> AgendaReach? {
         guard let place = nodes.firstIndex(of: number) else { return nil }
         return .node(
-            name: index.table[number].name, turn: place + 1, of: nodes.count,
+            name: table[number].name, turn: place + 1, of: nodes.count,
             atOnce: min(nodes.count, maxConcurrency.concurrency(of: nodes.count)))
     }
 }

@@ -82,7 +82,7 @@ struct RehearsalRecorder: Recorder {
         case .interventionMade, .interventionRefused, .windowStopped: interventions.append(decision)
         default: break
         }
-        hash.update(data: Array(decision.jsonLine.utf8))
+        hash.update(data: decision.jsonBytes)
         hash.update(data: [0x0A])
         try onDecision(decision)
     }
@@ -116,8 +116,8 @@ extension RehearsalRecorder {
         let tasks = (tasks[record.id] ?? [:]).values.sorted { $0.position < $1.position }
         var left: [String] = []
         for id in tasks.flatMap(\.commandIDs) {
-            guard let command = commands[id], let phases = progress[id]?.phases.utf8 else { continue }
-            for (node, phase) in zip(command.nodes, phases) where phase == Command.Phase.notStarted.rawValue {
+            guard let command = commands[id], let phases = progress[id]?.phases else { continue }
+            for (node, phase) in zip(command.nodes, phases) where phase == .notStarted {
                 let name = names[node] ?? node.rawValue
                 if !left.contains(name) { left.append(name) }
             }

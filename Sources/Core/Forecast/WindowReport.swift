@@ -75,7 +75,7 @@ package struct WindowReport: Hashable, Sendable {
         self.tasks = tasks
         self.undone = undone
         let window = windows.first { $0.name == record.windowName }
-        let targeted = nodeCount ?? window.map { $0.nodeNumbers(in: TargetIndex(nodes)).count } ?? 0
+        let targeted = nodeCount ?? window.map { $0.nodeNumbers(in: nodes).count } ?? 0
         self.nodeCount = targeted
         let succeeded = max(0, targeted - Set(undone.map(\.node)).count)
         var next: [Next] = []

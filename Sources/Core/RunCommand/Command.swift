@@ -4,16 +4,20 @@ import ScheduleExpressions
 
 /// One document on many nodes, under MaxConcurrency and MaxErrors: the state machine of a command.
 ///
-/// A node's way through it: waiting, perhaps deferred (waiting for other work), in flight, succeeded, failed or lost; or
-/// never started.
+/// A node's way through it: perhaps asked (whether there is anything to do), waiting, perhaps deferred (waiting for other
+/// work), in flight, succeeded, failed or lost; or unvisited, having nothing to do; or never started.
 /// Nodes are numbers of a `NodeTable`; inside the command each has a position, its place in the order of starting.
 package struct Command: Hashable, Sendable {
     package enum Phase: UInt8, Hashable, Sendable {
         case waiting = 0x77  // "w": the letters are what a row holds
+        /// Was asked whether it has anything to do. It is not visited until that is known.
+        case asked = 0x61  // "a"
         /// Could start but for other work: the node's own window, or too many of its kind (AtMost). Counted once.
         case deferred = 0x64  // "d"
         case inFlight = 0x66  // "f"
         case succeeded = 0x73  // "s"
+        /// All was as the document wants it, by the node's own word. Counted with those that succeeded.
+        case unvisited = 0x75  // "u"
         /// Ended with another result.
         case failed = 0x78  // "x"
         /// Ended without an answer in time, so that nobody knows what the node is doing. Counted with the failed ones.
@@ -61,6 +65,8 @@ package struct Command: Hashable, Sendable {
     /// How many nodes ended how. `failed` is every node that was started, or was to be, and ended other than Success.
     package struct Counts: Hashable, Sendable {
         package var succeeded = 0
+        /// Of the nodes that succeeded, those that had nothing to do and were not visited.
+        package var unvisited = 0
         package var failed = 0
         package var notStarted = 0
         /// Nodes on which the document found something to differ.
@@ -84,10 +90,10 @@ package struct Command: Hashable, Sendable {
     package internal(set) var counts = Counts()
     package internal(set) var status = Status.pending
     package internal(set) var ending: Ending?
-    /// How many nodes wait, deferred ones included.
-    package internal(set) var waitingCount: Int
-    /// Every position before it is past waiting.
-    var firstWaiting = 0
+    /// The positions that wait, deferred ones included, in the order of starting.
+    package internal(set) var waiting: [Int]
+    /// How many are asked, and have not answered.
+    package internal(set) var askedCount = 0
 
     package init(
         id: String, document: String, parameters: [String: [String]], deliverySeconds: Int, nodes: [Int],
@@ -99,14 +105,14 @@ package struct Command: Hashable, Sendable {
         self.deliverySeconds = deliverySeconds
         self.nodes = nodes
         self.phases = Array(repeating: .waiting, count: nodes.count)
-        self.waitingCount = nodes.count
+        self.waiting = Array(nodes.indices)
         self.rate = RateController(
             concurrencyMax: maxConcurrency.concurrency(of: nodes.count),
             errorsMax: maxErrors.errors(of: nodes.count))
     }
 
-    /// Whether nothing is in flight and nothing waits.
-    package var isExhausted: Bool { waitingCount == 0 && inFlight.isEmpty }
+    /// Whether nothing is in flight, nothing waits, and nothing is waited for.
+    package var isExhausted: Bool { waiting.isEmpty && inFlight.isEmpty && askedCount == 0 }
 
     /// The earliest instant at which a node that does not answer is given up.
     package var nextExpiry: Instant? {
@@ -125,11 +131,48 @@ extension Command {
         status = .inProgress
     }
 
-    /// All positions that wait are in this range, in the order of starting.
-    package var waitingRange: Range<Int> { firstWaiting..<phases.count }
-
-    package func isWaiting(_ position: Int) -> Bool {
+    private func isWaiting(_ position: Int) -> Bool {
         phases[position] == .waiting || phases[position] == .deferred
+    }
+
+    /// Waiting to asked, for the nodes that may be.
+    package mutating func ask(_ mayBeAsked: (_ node: Int) -> Bool) {
+        precondition(status == .inProgress && ending == nil && askedCount == 0)
+        var others: [Int] = []
+        for position in waiting {
+            if phases[position] == .waiting, mayBeAsked(nodes[position]) {
+                phases[position] = .asked
+                askedCount += 1
+            } else {
+                others.append(position)
+            }
+        }
+        waiting = others
+    }
+
+    /// Asked to unvisited, for the nodes that have nothing to do; asked to waiting for all others.
+    package mutating func settle(unchanged: PositionSet?) {
+        if askedCount == 0 { return }
+        var isWaitingAnew = false
+        for position in phases.indices where phases[position] == .asked {
+            if unchanged?.contains(position) ?? false {
+                phases[position] = .unvisited
+                counts.unvisited += 1
+                counts.succeeded += 1
+            } else {
+                phases[position] = .waiting
+                waiting.append(position)
+                isWaitingAnew = true
+            }
+        }
+        if isWaitingAnew { waiting.sort() }
+        askedCount = 0
+    }
+
+    package var asked: PositionSet {
+        var asked = PositionSet(count: nodes.count)
+        for position in phases.indices where phases[position] == .asked { asked.insert(position) }
+        return asked
     }
 
     /// Waiting to in flight.
@@ -137,14 +180,13 @@ extension Command {
         precondition(status == .inProgress && ending == nil)
         precondition(isWaiting(position))
         phases[position] = .inFlight
-        waitingCount -= 1
+        if let index = waiting.firstIndex(of: position) { waiting.remove(at: index) }
         rate.started()
         let invocation = InFlight(
             position: position, dispatchedAt: now, startBefore: startBefore, expiresAt: expiresAt)
         // In the order of (instant, position), which is the order in which rows give them back.
         let place = inFlight.lastIndex { $0.dispatchedAt < now || $0.position < position }.map { $0 + 1 } ?? 0
         inFlight.insert(invocation, at: place)
-        moveFirstWaiting()
     }
 
     /// Waiting to deferred; false when it was deferred already.
@@ -176,15 +218,15 @@ extension Command {
         inFlight.firstIndex { nodes[$0.position] == node }
     }
 
-    /// Waiting to not started, for all that wait. Returns their positions.
+    /// Waiting or asked to not started, for all of them. Returns their positions.
     package mutating func abandonWaiting(_ reason: Ending) -> [Int] {
-        let left = waitingRange.filter(isWaiting)
+        settle(unchanged: nil)
+        let left = waiting
         if left.isEmpty { return [] }
         ending = ending ?? reason
         for position in left { phases[position] = .notStarted }
         counts.notStarted += left.count
-        waitingCount = 0
-        firstWaiting = phases.count
+        waiting = []
         return left
     }
 
@@ -208,9 +250,5 @@ extension Command {
     package mutating func end(_ reason: Ending) {
         precondition(!status.isFinal)
         ending = reason == .cancelled ? reason : ending ?? reason
-    }
-
-    mutating func moveFirstWaiting() {
-        while firstWaiting < phases.count, !isWaiting(firstWaiting) { firstWaiting += 1 }
     }
 }

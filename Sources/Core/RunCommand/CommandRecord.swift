@@ -32,13 +32,13 @@ package struct CommandProgress: Hashable, Sendable {
     package let id: String
     package let status: Command.Status
     package let ending: Command.Ending?
-    /// A letter a node, in the order of starting: see `Command.Phase`.
-    package let phases: String
+    /// By node, in the order of starting.
+    package let phases: [Command.Phase]
     package let errors: Int
     package let counts: Command.Counts
 
     package init(
-        id: String, status: Command.Status, ending: Command.Ending?, phases: String, errors: Int,
+        id: String, status: Command.Status, ending: Command.Ending?, phases: [Command.Phase], errors: Int,
         counts: Command.Counts
     ) {
         self.id = id
@@ -92,16 +92,18 @@ package struct InvocationRecord: Hashable, Sendable {
 }
 
 extension Command {
-    package func record(_ table: NodeTable) -> CommandRecord {
+    package func record(_ table: NodeTable) -> CommandRecord { record(nodeIDs: nodes.map { table[$0].id }) }
+
+    /// `nodeIDs` are those of its nodes, in their order, for whoever has them already.
+    package func record(nodeIDs: [ManagedNode.ID]) -> CommandRecord {
         CommandRecord(
-            id: id, document: document, parameters: parameters, deliverySeconds: deliverySeconds,
-            nodes: nodes.map { table[$0].id }, concurrencyMax: rate.concurrencyMax, errorsMax: rate.errorsMax)
+            id: id, document: document, parameters: parameters, deliverySeconds: deliverySeconds, nodes: nodeIDs,
+            concurrencyMax: rate.concurrencyMax, errorsMax: rate.errorsMax)
     }
 
     package var progress: CommandProgress {
         CommandProgress(
-            id: id, status: status, ending: ending,
-            phases: String(decoding: phases.map { $0.rawValue }, as: UTF8.self), errors: rate.errors, counts: counts)
+            id: id, status: status, ending: ending, phases: phases, errors: rate.errors, counts: counts)
     }
 
     /// The command that wrote these rows. nil when the rows do not fit together, which only a damaged store can do.
@@ -109,7 +111,7 @@ extension Command {
         _ record: CommandRecord, _ progress: CommandProgress, inFlight rows: [InvocationRecord], table: NodeTable
     ) {
         let numbers = record.nodes.compactMap { table.number(of: $0) }
-        let phases = progress.phases.utf8.compactMap { Phase(rawValue: $0) }
+        let phases = progress.phases
         guard record.id == progress.id, numbers.count == record.nodes.count, phases.count == record.nodes.count,
             record.concurrencyMax >= 1, record.errorsMax >= 0, progress.errors >= 0
         else { return nil }
@@ -126,10 +128,12 @@ extension Command {
         func count(_ phase: Phase) -> Int { phases.count { $0 == phase } }
         let counts = progress.counts
         guard inFlight.count == count(.inFlight), inFlight.count <= record.concurrencyMax,
-            positions.count == record.nodes.count, counts.succeeded == count(.succeeded),
+            positions.count == record.nodes.count, counts.unvisited == count(.unvisited),
+            counts.succeeded == count(.succeeded) + counts.unvisited,
             counts.failed == count(.failed) + count(.lost),
             counts.notStarted == count(.notStarted),
-            !progress.status.isFinal || count(.waiting) + count(.deferred) + count(.inFlight) == 0
+            !progress.status.isFinal
+                || count(.waiting) + count(.asked) + count(.deferred) + count(.inFlight) == 0
         else { return nil }
         self.id = record.id
         self.document = record.document
@@ -145,7 +149,7 @@ extension Command {
         self.counts = progress.counts
         self.status = progress.status
         self.ending = progress.ending
-        self.waitingCount = phases.count { $0 == .waiting || $0 == .deferred }
-        moveFirstWaiting()
+        self.waiting = phases.indices.filter { phases[$0] == .waiting || phases[$0] == .deferred }
+        self.askedCount = count(.asked)
     }
 }

@@ -34,9 +34,8 @@ extension FleetSimulation: NodeChannel {
     /// The next instant at which something happens: an answer, or the beginning of work on a node that is back, whose
     /// answer cannot be known before. So it is never after the next answer, but now and then nothing is to be taken.
     package var nextOutcomeAt: Instant? {
-        let next = events.first?.at
-        guard let waiting = ready.first?.at else { return next.map(Instant.init(millisecondsSinceEpoch:)) }
-        return Instant(millisecondsSinceEpoch: min(waiting, next ?? waiting))
+        [events.first?.at, ready.first?.at, surveyor.answeredAt].compactMap(\.self).min()
+            .map(Instant.init(millisecondsSinceEpoch:))
     }
 
     package mutating func takeOutcomes(through now: Instant) -> [InvocationOutcome] {

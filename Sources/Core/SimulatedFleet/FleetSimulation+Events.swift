@@ -138,12 +138,12 @@ extension FleetSimulation {
         }
     }
 
-    private mutating func absence(of machine: Int32, at instant: Int64) -> Absence? {
+    mutating func absence(of machine: Int32, at instant: Int64) -> Absence? {
         let profile = Int(machines[Int(machine)].profile)
         return machines[Int(machine)].absence(at: instant, profile: profiles[profile], draws: draws)
     }
 
-    private mutating func follow(_ machine: Int32, through now: Int64) {
+    mutating func follow(_ machine: Int32, through now: Int64) {
         if machines[Int(machine)].isAbsent || now < machines[Int(machine)].quietUntil { return }
         let profile = Int(machines[Int(machine)].profile)
         machines[Int(machine)].follow(through: now, profile: profiles[profile], draws: draws, things: things)

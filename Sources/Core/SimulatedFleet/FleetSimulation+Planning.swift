@@ -64,7 +64,8 @@ extension FleetSimulation {
     /// Whether it fails or hangs, and the document's time limit.
     private func applyFate(to plan: inout Plan, _ command: Command, _ machine: Machine, _ behaviour: NodeBehaviour) {
         let limitSeconds = command.timeLimitSeconds
-        let (failureRate, hangRate) = rates(command, machine, behaviour)
+        let failureRate = rate(behaviour.failureRate, of: command.work, on: machine)
+        let hangRate = rate(behaviour.hangRate, of: command.work, on: machine)
         if failureRate > 0 || hangRate > 0 {
             let fate = draws.unit(.fate, machine.key, command.key)
             if fate < failureRate {
@@ -82,12 +83,14 @@ extension FleetSimulation {
         }
     }
 
-    private func rates(_ command: Command, _ machine: Machine, _ behaviour: NodeBehaviour) -> (Double, Double) {
-        let share = command.work.isPatching ? 1.0 : 1.0 / 20
-        func rate(_ rate: Double) -> Double {
-            machine.isFlaky ? max(rate, min(rate * 10, 0.9)) * share : rate * share
-        }
-        return (rate(behaviour.failureRate), rate(behaviour.hangRate))
+    /// A rate of the behaviour, as it is for this work on this node.
+    private func rate(_ rate: Double, of work: Work, on machine: Machine) -> Double {
+        FleetSimulation.rate(rate, isPatching: work.isPatching, isFlaky: machine.isFlaky)
+    }
+
+    static func rate(_ rate: Double, isPatching: Bool, isFlaky: Bool) -> Double {
+        let share = isPatching ? 1.0 : 1.0 / 20
+        return isFlaky ? max(rate, min(rate * 10, 0.9)) * share : rate * share
     }
 
     /// Cuts a plan off somewhere: perhaps after it had looked around, never after it had changed anything.

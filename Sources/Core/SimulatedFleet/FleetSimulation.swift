@@ -13,7 +13,8 @@ import ScheduleExpressions
 /// - An invocation begins when it is received, or when its node is back; never at or after `startBefore`.
 /// - How it will go is decided when it begins, from the state of that moment. Its effect takes place when it answers,
 ///   so that work which fails, hangs or is cancelled has changed nothing.
-/// - A thing that no message has named before is as the first message wants it: the fleet was looked after until now.
+/// - A thing that no message and no question has named before is as the first one wants it: the fleet was looked after
+///   until now.
 package struct FleetSimulation: Sendable {
     /// In the order of the groups, then of their numbers.
     package let nodes: [ManagedNode]
@@ -38,6 +39,7 @@ package struct FleetSimulation: Sendable {
     var remarks: [Remark] = []
     var things = ThingTable()
     var events = EventQueue()
+    var surveyor = Surveyor()
     /// Answered and not yet taken.
     var ready: [EventQueue.Event] = []
     /// Milliseconds since the epoch; time does not go back behind it.

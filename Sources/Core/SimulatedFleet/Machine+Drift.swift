@@ -83,7 +83,7 @@ extension Machine {
         case .fileChanges:
             things[position].content = ThingTable.changedByHand
         }
-        if things != before { isChanged = true }
+        if things != before { noteChangedThings() }
     }
 }
 

@@ -17,7 +17,14 @@ extension Machine {
     private mutating func add(_ state: ThingState) {
         if position(of: state.thing) != nil { return }
         things.append(state)
-        isChanged = true
+        noteChangedThings()
+    }
+
+    /// Whether everything is as a wish wants it.
+    func fulfils(_ wish: Wish, _ table: ThingTable) -> Bool {
+        var remark = Remark()
+        compare(with: wish, table, &remark)
+        return remark.found.isEmpty && remark.changed.isEmpty
     }
 
     /// Says what differs from a wish, and what is done about it.
@@ -57,7 +64,7 @@ extension Machine {
 
     /// Makes things as a wish wants them.
     mutating func fulfil(_ wish: Wish) {
-        isChanged = true
+        noteChangedThings()
         switch wish {
         case .package(let package, let service):
             if let position = position(of: package) { things[position].isPresent = true }

@@ -21,6 +21,13 @@ struct Machine: Sendable {
     /// The invocation that it received last; -1: none.
     var lastInvocation: Int32 = -1
     var isChanged = false
+    /// Rises with each change of its things.
+    private(set) var revision: UInt32 = 1
+
+    mutating func noteChangedThings() {
+        isChanged = true
+        revision += 1
+    }
 
     var isAbsent: Bool { profile < 0 }
 

@@ -4,6 +4,8 @@ import RunCommand
 import ScheduleExpressions
 
 /// One application of an association to its nodes: a command whose nodes wait for their window work.
+///
+/// First its nodes are asked whether they have anything to do (`Survey`); those that have not are not visited.
 package struct AssociationRun: Hashable, Sendable {
     package let associationID: Association.ID
     package let associationName: String
@@ -12,14 +14,20 @@ package struct AssociationRun: Hashable, Sendable {
     /// Orders executions and association runs by when they were made.
     package let sequence: Int
     package var command: Command
+    /// Of the command's nodes, in its order.
+    package let nodeIDs: [ManagedNode.ID]
 
-    /// `left` are nodes that go first: the ones to which the run before did not come.
+    /// How long it is waited for what nodes say about themselves, from the start of the run; then they are visited.
+    private static let surveyPatience = Duration.seconds(60)
+
+    /// `nodes` are those that the association's targets select, `left` the ones of them that go first: to which the run
+    /// before did not come.
     package init(
-        of association: Association, scheduledFor: Instant, at now: Instant, sequence: Int, table: NodeTable,
+        of association: Association, scheduledFor: Instant, at now: Instant, sequence: Int, nodes: NodeSelection,
         preferring left: [Int] = []
     ) {
-        let first = Set(left)
-        let selected = table.select(association.targets)
+        let ordered = nodes.beginning(with: Set(left))
+        nodeIDs = ordered.ids
         associationID = association.id
         associationName = association.name
         self.scheduledFor = scheduledFor
@@ -30,9 +38,22 @@ package struct AssociationRun: Hashable, Sendable {
                 "association", association.id.rawValue, String(scheduledFor.millisecondsSinceEpoch)),
             document: association.document, parameters: association.parameters,
             deliverySeconds: Association.deliverySeconds,
-            nodes: selected.filter(first.contains) + selected.filter { !first.contains($0) },
-            maxConcurrency: association.maxConcurrency, maxErrors: association.maxErrors)
+            nodes: ordered.numbers, maxConcurrency: association.maxConcurrency, maxErrors: association.maxErrors)
         command.begin()
+    }
+
+    /// Until when an answer of the nodes that were asked is waited for; nil when none is.
+    package var surveyDeadline: Instant? { command.askedCount > 0 ? startedAt + AssociationRun.surveyPatience : nil }
+
+    /// The question that its nodes were asked; nil when none of them has still to answer.
+    package var survey: Survey? {
+        surveyDeadline.map { deadline in
+            Survey(
+                message: CommandMessage(
+                    commandID: command.id, document: command.document, parameters: command.parameters,
+                    startBefore: deadline),
+                nodes: nodeIDs, asked: command.asked)
+        }
     }
 }
 
@@ -84,7 +105,8 @@ extension AssociationRun {
     }
 
     /// The run that wrote these rows.
-    package init(_ record: AssociationRunRecord, command: Command) {
+    package init(_ record: AssociationRunRecord, command: Command, nodeIDs: [ManagedNode.ID]) {
+        self.nodeIDs = nodeIDs
         associationID = record.associationID
         associationName = record.associationName
         scheduledFor = record.scheduledFor

@@ -174,7 +174,7 @@ extension Database {
             not_started = ?, drifted = ?, corrected = ?, deferred = ? WHERE id = ?
             """,
             [
-                progress.status.rawValue, progress.ending?.rawValue, progress.phases, progress.errors,
+                progress.status.rawValue, progress.ending?.rawValue, progress.phases.letters, progress.errors,
                 counts.succeeded, counts.failed, counts.notStarted, counts.drifted, counts.corrected, counts.deferred,
                 progress.id,
             ], changingOne: true)

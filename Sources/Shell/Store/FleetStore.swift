@@ -63,6 +63,15 @@ package struct FleetStore: NodeChannel {
         receptionsLeft = FleetStore.receptions(after: snapshot)
     }
 
+    package mutating func ask(_ surveys: [Survey], at now: Instant) throws {
+        simulation.ask(surveys, at: now)
+        try save(at: now)
+    }
+
+    package mutating func takeSurveyAnswers(through now: Instant) throws -> [SurveyAnswer] {
+        simulation.takeSurveyAnswers(through: now)
+    }
+
     package mutating func cancel(commandID: String, nodes: [ManagedNode.ID], at now: Instant) throws {
         simulation.cancel(commandID: commandID, nodes: nodes, at: now)
         try save(at: now)

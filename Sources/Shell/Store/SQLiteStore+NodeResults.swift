@@ -31,12 +31,11 @@ extension SQLiteStore {
                 let ends = try SQLiteStore.ends(ofCommand: row["id"], database)
                 let nodes = try decoded([String].self, fromJSON: row["nodes"]).map(ManagedNode.ID.init)
                 // Empty until its turn has come.
-                let letters = Array((row["phases"] as String).utf8)
+                let phases = [Command.Phase](letters: row["phases"]) ?? []
                 return nodes.enumerated().map { position, node in
-                    let letter = position < letters.count ? letters[position] : Command.Phase.waiting.rawValue
                     let end = ends[node]
                     return NodeResult(
-                        task: row["task"], node: node, phase: Command.Phase(rawValue: letter) ?? .waiting,
+                        task: row["task"], node: node, phase: position < phases.count ? phases[position] : .waiting,
                         endedAt: end?.at, result: end?.result, detail: end?.detail ?? "")
                 }
             }

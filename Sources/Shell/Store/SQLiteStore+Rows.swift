@@ -83,6 +83,10 @@ extension SQLiteStore {
             concurrencyMax: row["concurrency_max"], errorsMax: row["errors_max"])
         var counts = Command.Counts()
         counts.succeeded = row["succeeded"]
+        guard let phases = [Command.Phase](letters: row["phases"]) else {
+            throw StoreError("Command \(id) has nodes in a phase that is unknown: the store is damaged.")
+        }
+        counts.unvisited = phases.count { $0 == .unvisited }
         counts.failed = row["failed"]
         counts.notStarted = row["not_started"]
         counts.drifted = row["drifted"]
@@ -90,7 +94,7 @@ extension SQLiteStore {
         counts.deferred = row["deferred"]
         rows.progress[id] = CommandProgress(
             id: id, status: try row.known("status"),
-            ending: try row.knownOrNull("ending"), phases: row["phases"],
+            ending: try row.knownOrNull("ending"), phases: phases,
             errors: row["errors"], counts: counts)
         let inFlight = try Row.fetchAll(
             database, sql: "SELECT * FROM invocation WHERE command_id = ? AND ended_at IS NULL", arguments: [id])

@@ -136,7 +136,7 @@ final class DecisionFile {
     }
 
     func append(_ decision: Decision) throws(Failure) {
-        buffer += decision.jsonLine.utf8
+        buffer += decision.jsonBytes
         buffer.append(UInt8(ascii: "\n"))
         if buffer.count > 1 << 16 { try flush() }
     }

@@ -1,0 +1,158 @@
+import Documents
+import Fleet
+import ScheduleExpressions
+
+/// Answers about many nodes at once: which of them would find nothing to do.
+///
+/// It says of a node just what carrying the command out would show, at a fraction of the cost: what was found out about a
+/// node's things holds until they change, and when that can be next is known.
+struct Surveyor: Sendable {
+    /// What a message asks for, and what is known about it. Commands of one association ask for the same.
+    struct Subject: Hashable, Sendable {
+        let document: String
+        let parameters: [String: [String]]
+    }
+
+    struct Knowledge: Sendable {
+        let work: Work
+        let document: CommandDocument?
+        /// By group.
+        let chances: [Chances]
+        /// By machine: its revision when everything was as the work wants it; 0 when it was not.
+        var fulfilledAt: [UInt32] = []
+        /// The machines of the nodes that were asked about last: mostly they are the same every time.
+        var nodes: [ManagedNode.ID] = []
+        var machines: [Int32] = []
+    }
+
+    var numbers: [Subject: Int] = [:]
+    var knowledge: [Knowledge] = []
+    var answers: [SurveyAnswer] = []
+    /// Milliseconds since the epoch; nil when no answer waits to be taken.
+    var answeredAt: Int64?
+}
+
+extension FleetSimulation {
+    package mutating func ask(_ surveys: [Survey], at now: Instant) {
+        let at = advance(to: now)
+        for survey in surveys {
+            let subject = number(of: survey)
+            surveyor.answers.append(
+                SurveyAnswer(commandID: survey.message.commandID, unchanged: unchanged(survey, subject, at: at)))
+        }
+        surveyor.answeredAt = at
+    }
+
+    /// What was found out and not yet taken.
+    package var surveyAnswers: [SurveyAnswer] { surveyor.answers }
+
+    package mutating func takeSurveyAnswers(through now: Instant) -> [SurveyAnswer] {
+        // A fleet that was restored may be ahead of who asks: what lies in the asker's future waits.
+        guard let answeredAt = surveyor.answeredAt, answeredAt <= now.millisecondsSinceEpoch else { return [] }
+        defer {
+            surveyor.answers.removeAll(keepingCapacity: true)
+            surveyor.answeredAt = nil
+        }
+        return surveyor.answers
+    }
+
+    /// The number of what a survey is about, with the machines that it is put to.
+    private mutating func number(of survey: Survey) -> Int {
+        let message = survey.message
+        let subject = Surveyor.Subject(document: message.document, parameters: message.parameters)
+        let number = surveyor.numbers[subject] ?? surveyor.knowledge.count
+        if number == surveyor.knowledge.count {
+            surveyor.numbers[subject] = number
+            let work = Work(message.document, message.parameters, things: &things)
+            let timeLimit = CommandDocument.executionTimeout(of: message.document, with: message.parameters)
+            surveyor.knowledge.append(
+                Surveyor.Knowledge(
+                    work: work, document: CommandDocument.builtIn(message.document),
+                    chances: profiles.map { profile in
+                        Surveyor.Chances(profile.behaviour, work, timeLimitSeconds: Int(timeLimit.milliseconds / 1000))
+                    }))
+        }
+        if surveyor.knowledge[number].nodes != survey.nodes {
+            surveyor.knowledge[number].nodes = survey.nodes
+            surveyor.knowledge[number].machines = survey.nodes.map { self.number(of: $0) }
+        }
+        let missing = machines.count - surveyor.knowledge[number].fulfilledAt.count
+        if missing > 0 { surveyor.knowledge[number].fulfilledAt += Array(repeating: 0, count: missing) }
+        return number
+    }
+
+    /// The nodes that can be reached and would succeed without finding or changing anything: what `plan` would come to.
+    ///
+    /// Members are read one by one, not whole machines and profiles: this is the only place at which every run of every
+    /// association looks at every node.
+    private mutating func unchanged(_ survey: Survey, _ subject: Int, at now: Int64) -> PositionSet {
+        var unchanged = PositionSet(count: survey.nodes.count)
+        guard case .desire(let wishes) = surveyor.knowledge[subject].work else { return unchanged }
+        let key = SeededDraws.key(survey.message.commandID)
+        let numbers = surveyor.knowledge[subject].machines
+        let chances = surveyor.knowledge[subject].chances
+        for position in numbers.indices where survey.asked.contains(position) {
+            let number = Int(numbers[position])
+            if machines[number].isAbsent { continue }
+            let isSurelyOnline = now >= machines[number].onlineFrom && now < machines[number].onlineUntil
+            if !isSurelyOnline, absence(of: numbers[position], at: now) != nil { continue }
+            if now >= machines[number].quietUntil { follow(numbers[position], through: now) }
+            if surveyor.knowledge[subject].fulfilledAt[number] != machines[number].revision {
+                guard isSkipped(on: number, subject) || fulfils(number, wishes) else { continue }
+                surveyor.knowledge[subject].fulfilledAt[number] = machines[number].revision
+            }
+            let chances = chances[Int(machines[number].profile)]
+            if chances.areCertain || chances.letSucceed(machines[number].key, machines[number].isFlaky, draws, key)
+                || isSkipped(on: number, subject)
+            {
+                unchanged.insert(position)
+            }
+        }
+        return unchanged
+    }
+
+    /// Whether the document does not run on a node's platform, whatever it wants.
+    private func isSkipped(on machine: Int, _ subject: Int) -> Bool {
+        guard let document = surveyor.knowledge[subject].document else { return false }
+        return !document.platforms.contains(nodes[machine].platform.kind)
+    }
+
+    private mutating func fulfils(_ machine: Int, _ wishes: [Wish]) -> Bool {
+        for wish in wishes { machines[machine].learn(wish) }
+        noteChange(machine: Int32(machine))
+        for wish in wishes where !machines[machine].fulfils(wish, things) { return false }
+        return true
+    }
+}
+
+extension Surveyor {
+    /// How likely a command is to succeed on a node of a group, within its time limit.
+    struct Chances: Sendable {
+        private let failing: (usually: Double, flaky: Double)
+        private let seconds: NodeBehaviour.Seconds
+        private let timeLimitSeconds: Int
+        private let mayRunTooLong: Bool
+        /// Whether it succeeds on every node.
+        let areCertain: Bool
+
+        init(_ behaviour: NodeBehaviour, _ work: Work, timeLimitSeconds: Int) {
+            func rate(isFlaky: Bool) -> Double {
+                [behaviour.failureRate, behaviour.hangRate].reduce(0) {
+                    $0 + FleetSimulation.rate($1, isPatching: work.isPatching, isFlaky: isFlaky)
+                }
+            }
+            failing = (rate(isFlaky: false), rate(isFlaky: true))
+            seconds = behaviour.stepSeconds
+            self.timeLimitSeconds = timeLimitSeconds
+            mayRunTooLong = max(seconds.least, seconds.most) > timeLimitSeconds
+            areCertain = failing == (0, 0) && !mayRunTooLong
+        }
+
+        /// What the draws of a command say about a node.
+        func letSucceed(_ node: UInt64, _ isFlaky: Bool, _ draws: SeededDraws, _ command: UInt64) -> Bool {
+            let failing = isFlaky ? failing.flaky : failing.usually
+            if failing > 0, draws.unit(.fate, node, command) < failing { return false }
+            return !mayRunTooLong || draws.within(seconds, .stepDuration, node, command) <= timeLimitSeconds
+        }
+    }
+}
