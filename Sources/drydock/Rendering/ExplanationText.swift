@@ -9,7 +9,11 @@ struct ExplanationText {
 
     func window(_ explanation: WindowExplanation, _ happened: [DecisionLine], next: String) -> String {
         var lines = [heading(explanation), ""]
-        for rule in explanation.rules { lines += footLine(rule.word, rule.text) }
+        for rule in explanation.rules {
+            // The rule tells of a run as it is planned; how it went is told below.
+            let isWish = rule.word == "Gate" && explanation.hasGate && !happened.isEmpty
+            lines += footLine(rule.word, isWish ? "It asks for this: \(rule.text)" : rule.text)
+        }
         lines += history(happened.filter { !$0.isRoutine })
         if let scheduledFor = explanation.scheduledFor, happened.isEmpty {
             lines.append("")
