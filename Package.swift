@@ -20,6 +20,11 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
 let sqlite = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -30,6 +35,12 @@ let package = Package(
         .library(name: "ScheduleExpressions", targets: ["ScheduleExpressions"]),
     ],
     dependencies: [
+        // The daemon's socket and port: HTTP.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        // Below it, and the command line's side of the socket.
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        // Names of headers, as HummingbirdCore takes them.
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         // The command line: verbs, options, usage errors.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         // SHA-256: identifiers that are derived, and the digest of a decision log.
@@ -76,16 +87,23 @@ let package = Package(
                 "SimulatedFleet", "StateManager", sqlite,
             ]),
         shell(
+            "Server",
+            [
+                "Engine", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions", "StateManager", "Store",
+                httpTypes, hummingbird, logging, nioCore, nioHTTP, nioPosix,
+            ]),
+        shell(
             "Daemon",
             [
-                "Engine", "Fleet", "MaintenanceWindows", "ScheduleExpressions", "SimulatedFleet", "StateManager",
-                "Store", logging, signals,
+                "Engine", "Fleet", "MaintenanceWindows", "ScheduleExpressions", "Server", "SimulatedFleet",
+                "StateManager", "Store", logging, signals,
             ]),
         .executableTarget(
             name: "drydock",
             dependencies: [
                 "ChangeCalendars", "Daemon", "Definitions", "Engine", "Fleet", "Forecast", "MaintenanceWindows",
-                "RunCommand", "ScheduleExpressions", "SimulatedFleet", "StateManager", "Store", arguments, logging,
+                "RunCommand", "ScheduleExpressions", "Server", "SimulatedFleet", "StateManager", "Store", arguments,
+                logging,
             ], path: "Sources/drydock"),
         .executableTarget(
             name: "drydock-benchmarks",
@@ -138,7 +156,10 @@ let package = Package(
                 "drydock", "ChangeCalendars", "Definitions", "Fleet", "Forecast", "ScheduleExpressions",
                 "SimulatedFleet",
             ]),
-        test("EndToEndTests", ["drydock", "Engine", "ScheduleExpressions", "SimulatedFleet", "Store", "TestSupport"]),
+        test("ServerTests", ["Fleet", "ScheduleExpressions", "Server"]),
+        test(
+            "EndToEndTests",
+            ["drydock", "Engine", "ScheduleExpressions", "Server", "SimulatedFleet", "Store", "TestSupport"]),
         test("TidyTests", []),
     ],
     swiftLanguageModes: [.v6]

@@ -18,7 +18,10 @@ import ArgumentParser
             NextCommand.self,
             PlanCommand.self,
             ReportCommand.self,
+            RunNowCommand.self,
             SimulateCommand.self,
+            StatusCommand.self,
+            StopCommand.self,
             ValidateCommand.self,
         ])
 

@@ -13,6 +13,18 @@ enum Terminal {
         signal(SIGPIPE, SIG_IGN)
     }
 
+    /// Files and sockets that this process makes are for its user alone.
+    static func keepFilesPrivate() { umask(0o077) }
+
+    /// Who runs this process.
+    static var userID: UInt32 { geteuid() }
+
+    /// Writes data in the place of what stands on the screen, if it goes to one; otherwise below it.
+    static func show(screen text: String) {
+        // Erase the screen, and home (ECMA-48).
+        print((isatty(STDOUT_FILENO) == 1 ? "\u{1B}[2J\u{1B}[H" : "") + text)
+    }
+
     /// Writes data. When nobody reads any more, it is dropped; when it cannot be written, the program ends as failed.
     static func print(_ text: String) {
         guard let fault = write(lines: text, to: STDOUT_FILENO) else { return }

@@ -13,7 +13,7 @@ import Testing
             "ChangeCalendars", "Fleet", "Documents", "PatchManager", "RunCommand", "MaintenanceWindows", "StateManager",
         ]
         let core = domain.union(["Engine", "SimulatedFleet", "Forecast"])
-        let all = core.union(["Definitions", "Store", "Daemon"])
+        let all = core.union(["Definitions", "Store", "Server", "Daemon"])
         return [
             "ScheduleExpressions": [],
             "ChangeCalendars": [],
@@ -28,6 +28,7 @@ import Testing
             "Forecast": core.subtracting(["Forecast"]),
             "Definitions": core.subtracting(["Engine", "Forecast"]),
             "Store": core.subtracting(["Forecast"]),
+            "Server": core.union(["Store"]),
             "Daemon": all.subtracting(["Daemon"]),
             "drydock": all,
             "drydock-benchmarks": all,

@@ -20,6 +20,12 @@ extension SchedulerEngine {
             return stopEverything(intervention, at: now, into: &effects)
         }
         guard let index = windows.firstIndex(where: { $0.window.name == name }) else {
+            // One whose definition is gone goes on until it is done, or stopped.
+            let open = executions.firstIndex { $0.windowName == name && !$0.status.isFinal }
+            if case .stop(let isCancelling) = intervention.action, let open {
+                let scope: WindowExecution.StopScope = isCancelling ? .everything : .unstartedNodes
+                return stop(open, scope, intervention, at: now, into: &effects)
+            }
             return refuse(intervention, "There is no window \(name).", at: now, into: &effects)
         }
         if case .runNow = intervention.action {

@@ -3,23 +3,32 @@ import Fleet
 import Logging
 import MaintenanceWindows
 import ScheduleExpressions
+import Server
 import SimulatedFleet
 import StateManager
 import Store
-import UnixSignals
 
 /// The scheduler on the wall clock: it sleeps until something is due, turns the loop once, and sleeps again.
 ///
-/// An actor because two tasks hold it, the loop and the wait for a signal; inside, one turn follows the other.
+/// An actor because many tasks hold it, the loop, the wait for a signal and the requests of operators; inside, one turn
+/// follows the other.
 package actor Daemon<Clock: WallClock> {
-    private var loop: SchedulerLoop<LoggingRecorder, FleetStore>
-    private let clock: Clock
+    var loop: SchedulerLoop<LoggingRecorder, FleetStore>
+    let clock: Clock
     private let pace: Pace
     private let start: Instant
+    nonisolated let facts: SharedFacts
+    /// What operators have asked for and the loop has not come to yet.
+    var inbox = Inbox()
+    /// Whether the loop has ended, so that nobody will answer.
+    private(set) var hasEnded = false
+    /// The loop's sleep, which is cut short when something comes in.
+    var rest: Task<Void, any Error>?
+    private let stopFile: StopFile
     /// How long history is kept.
     private let retention: Duration
     private var forgotAt: Instant?
-    private let logger: Logger
+    nonisolated let logger: Logger
     /// Held for as long as the daemon lives.
     private let state: LockedStateFolder
 
@@ -34,6 +43,7 @@ package actor Daemon<Clock: WallClock> {
         let settings = try Daemon.settle(store, seed: seed, pace: pace, folder: state.path)
         let rows = try store.rows()
         self.state = state
+        stopFile = StopFile(folder: state.path)
         self.clock = clock
         self.pace = pace
         retention = .days(retentionDays)
@@ -46,6 +56,11 @@ package actor Daemon<Clock: WallClock> {
             countsEarlierHits: false)
         loop = SchedulerLoop(
             engine: engine, records: LoggingRecorder(store: store, logger: logger), nodes: nodes)
+        let process = ProcessFacts.current(startedAt: now, speed: pace.speed)
+        let known = Facts(
+            windows: windows, associations: associations, nodes: NodeTable(nodes.nodes), now: start,
+            folder: state.path, process: process)
+        facts = SharedFacts(known, clock: pace.speed == nil ? clock : nil)
         for words in FirstWords(
             pace: pace, start: start, now: now, rows: rows, nodeCount: nodes.nodes.count, windows: windows
         ).lines {
@@ -78,78 +93,83 @@ package actor Daemon<Clock: WallClock> {
         return kept
     }
 
-    /// Runs until TERM or INT, or until the terminal that it was started on is gone (HUP).
-    package nonisolated func runUntilSignalled() async throws {
-        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { [logger] in
-                for await signal in signals {
-                    logger.notice("\(signal): stopping. What runs on nodes goes on; a new start takes it up again.")
-                    return
-                }
-            }
-            group.addTask {
-                do {
-                    try await self.run()
-                } catch is CancellationError {
-                    // Asked to stop while nothing was due.
-                }
-            }
-            _ = try await group.next()
-            group.cancelAll()
-            try await group.waitForAll()
+    /// Runs until the task is cancelled. A turn that has begun is finished.
+    func run() async throws {
+        defer {
+            hasEnded = true
+            inbox.refuseAll()
+        }
+        try turn(at: start)
+        switch pace {
+        case .real: try await runInRealTime()
+        case .accelerated(let speed): try await run(AcceleratedClock(speed: speed, from: start))
         }
     }
 
-    /// Runs until the task is cancelled. A turn that has begun is finished.
-    private func run() async throws {
-        try turn(at: start)
-        switch pace {
-        case .real:
-            var isBehind = false
-            while !Task.isCancelled {
-                let next = loop.nextInstant ?? clock.now + .days(1)
-                try await clock.sleep(until: next)
-                let now = clock.now
-                if now >= next { try turn(at: now) }
-                if let mark = loop.engine.mark, mark - now > FirstWords.clockTolerance, !isBehind {
-                    logger.warning("\(FirstWords.behind(by: mark - now))")
-                    isBehind = true
-                } else if loop.engine.mark.map({ $0 <= now }) ?? true {
-                    isBehind = false
-                }
-            }
-        case .accelerated(let speed):
-            var accelerated = AcceleratedClock(speed: speed, from: start)
-            while !Task.isCancelled {
-                guard let next = loop.nextInstant else {
-                    try await Task.sleep(for: .hours(24))
-                    continue
-                }
-                try await accelerated.wait(until: next)
-                try turn(at: next)
+    private func runInRealTime() async throws {
+        var isBehind = false
+        while !Task.isCancelled {
+            let next = loop.nextInstant ?? clock.now + .days(1)
+            try await rest { [clock] in try await clock.sleep(until: next) }
+            let now = clock.now
+            try answerInbox(at: now)
+            if now >= next || stopFile.exists { try turn(at: now) }
+            if let mark = loop.engine.mark, mark - now > FirstWords.clockTolerance, !isBehind {
+                logger.warning("\(FirstWords.behind(by: mark - now))")
+                isBehind = true
+            } else if loop.engine.mark.map({ $0 <= now }) ?? true {
+                isBehind = false
             }
         }
+    }
+
+    private func run(_ accelerated: AcceleratedClock) async throws {
+        var accelerated = accelerated
+        while !Task.isCancelled {
+            let next = loop.nextInstant
+            let due = next.map { accelerated.due(at: $0) }
+            try await rest {
+                // Nothing will ever happen by itself; an operator may still ask for something.
+                try await Task.sleep(until: due ?? ContinuousClock.now + .hours(24), clock: .continuous)
+            }
+            if inbox.isEmpty, !stopFile.exists {
+                guard let next else { continue }
+                accelerated.reach(next)
+                try turn(at: next)
+            } else {
+                let now = max(loop.engine.mark ?? start, min(accelerated.now, next ?? accelerated.now))
+                try answerInbox(at: now)
+                if stopFile.exists { try turn(at: now) }
+            }
+        }
+    }
+
+    /// Sleeps until `sleep` returns, or until something comes in.
+    private func rest(_ sleep: @escaping @Sendable () async throws -> Void) async throws {
+        guard inbox.isEmpty else { return }
+        let task = Task { try await sleep() }
+        rest = task
+        defer { rest = nil }
+        // Woken by a request, the sleep ends with an error that is of no interest.
+        _ = await withTaskCancellationHandler {
+            await task.result
+        } onCancel: {
+            task.cancel()
+        }
+        try Task.checkCancellation()
     }
 
     /// One turn of the loop; once a day also forgets old history.
-    private func turn(at now: Instant) throws {
-        try loop.turn(at: now)
+    ///
+    /// What a file `stop` orders is part of it, whatever else there is to do.
+    func turn(at now: Instant, events: [Event] = []) throws {
+        let stop = stopFile.exists ? stopFile.read() : nil
+        try loop.turn(
+            at: now, events: (stop.map { [.intervention($0.order.intervention(by: $0.userID))] } ?? []) + events)
+        if stop != nil { stopFile.remove() }
+        facts.reach(now)
         if let forgotAt, now - forgotAt < .days(1) { return }
         forgotAt = now
         try loop.records.store.forget(endedBefore: now - retention)
-    }
-}
-
-/// Commits to the store, then logs each decision as a line.
-struct LoggingRecorder: Recorder {
-    var store: SQLiteStore
-    let logger: Logger
-
-    mutating func commit(_ changes: [Change]) throws {
-        try store.commit(changes)
-        for change in changes {
-            if case .decision(let decision) = change { logger.info("\(decision.logLine)") }
-        }
     }
 }

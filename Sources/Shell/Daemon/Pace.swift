@@ -8,6 +8,14 @@ package enum Pace: Sendable {
     /// done: a machine that cannot keep up makes it slower, never late.
     case accelerated(Double)
 
+    /// nil: the world's.
+    package var speed: Double? {
+        switch self {
+        case .real: nil
+        case .accelerated(let speed): speed
+        }
+    }
+
     /// What `--speed` may be.
     package static let speeds = 1.0...10_000_000.0
 }
@@ -24,15 +32,22 @@ struct AcceleratedClock {
         anchor = start
     }
 
-    /// Waits until `instant` has come. When it has been passed already, time is taken to have stood still meanwhile.
-    mutating func wait(until instant: Instant) async throws {
+    /// When `instant` comes, on elapsed time.
+    func due(at instant: Instant) -> ContinuousClock.Instant {
         let milliseconds = Double((instant - anchor).milliseconds) / speed
-        let due = realAnchor.advanced(by: .milliseconds(Int64(min(max(0, milliseconds), 1e15))))
-        if due > ContinuousClock.now {
-            try await Task.sleep(until: due, clock: .continuous)
-        } else {
-            realAnchor = ContinuousClock.now
-            anchor = instant
-        }
+        return realAnchor.advanced(by: .milliseconds(Int64(min(max(0, milliseconds), 1e15))))
+    }
+
+    /// What it shows.
+    var now: Instant {
+        let elapsed = ContinuousClock.now - realAnchor
+        return anchor + .milliseconds(Int64(min(Double(elapsed.milliseconds) * speed, 1e15)))
+    }
+
+    /// `instant` has come. When it was passed already, time is taken to have stood still meanwhile.
+    mutating func reach(_ instant: Instant) {
+        if due(at: instant) > ContinuousClock.now { return }
+        realAnchor = ContinuousClock.now
+        anchor = instant
     }
 }

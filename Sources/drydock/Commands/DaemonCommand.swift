@@ -4,6 +4,7 @@ import Definitions
 import Foundation
 import Logging
 import ScheduleExpressions
+import Server
 import SimulatedFleet
 import Store
 
@@ -35,18 +36,25 @@ struct DaemonCommand: AsyncParsableCommand {
                 "--retention-days is \(retentionDays). Write 1 to \(SQLiteStore.retentionDaysRange.upperBound).")
         }
         let folder = try state.folder(in: surroundings)
+        let socket = SocketLookup.file(state: state.state, folder: folder, in: surroundings)
         let (loaded, fleet, note) = try definitions.loadForNodes(in: surroundings)
         Terminal.talk(note)
         LoggingSystem.bootstrap { _ in LineLog() }
+        // Nothing that it makes is anybody else's to read.
+        Terminal.keepFilesPrivate()
         do {
             let locked = try LockedStateFolder(path: folder)
             let daemon = try Daemon(
                 windows: loaded.windows, associations: loaded.associations, fleet: fleet, state: locked, seed: seed,
                 retentionDays: retentionDays, pace: pace, clock: SystemClock(), logger: Logger(label: "drydock"))
-            try await daemon.runUntilSignalled()
+            try await daemon.runUntilSignalled(socket: socket)
         } catch let error as StateFolderError {
             if case .held = error { throw Failure(.conflict, "\(error)") }
             throw Failure(.failed, "\(error)")
+        } catch let error as SocketFileError {
+            throw Failure(error.isInUse ? .conflict : .failed, "\(error)")
+        } catch let error as ListeningError {
+            throw Failure(error.isInUse ? .conflict : .failed, "\(error)")
         } catch let error as StoreError {
             throw Failure(.failed, "\(error)")
         }

@@ -10,4 +10,7 @@ struct StateOptions: ParsableArguments {
     func folder(in surroundings: Surroundings) throws(Failure) -> String {
         try StateLookup.folder(option: state, in: surroundings)
     }
+
+    /// The option as it was given, for a command that is suggested: " --state demo". Empty without it.
+    var asGiven: String { state.map { " --state \(ShellWord($0))" } ?? "" }
 }

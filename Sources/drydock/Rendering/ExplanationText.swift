@@ -105,7 +105,7 @@ struct ExplanationText {
             "closesAt": .string(orNull: explanation.closesAt?.description),
             "rules": .array(
                 explanation.rules.map { .object(["rule": .string($0.word), "text": .string($0.text)]) }),
-            "happened": .array(happened.map(json)),
+            "happened": .array(happened.map { json($0) }),
         ])
     }
 
@@ -127,11 +127,11 @@ struct ExplanationText {
                     ])
                 }),
             "associations": .array(explanation.associations.map(JSONValue.string)),
-            "happened": .array(happened.map(json)),
+            "happened": .array(happened.map { json($0) }),
         ])
     }
 
-    private static func json(_ line: DecisionLine) -> JSONValue {
+    static func json(_ line: DecisionLine) -> JSONValue {
         .object([
             "at": .string(line.at),
             "event": .string(line.event),

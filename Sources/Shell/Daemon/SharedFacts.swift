@@ -1,0 +1,25 @@
+import ScheduleExpressions
+import Server
+import Synchronization
+
+/// What requests are answered from while the loop is at work: the daemon writes it, the listeners read it.
+final class SharedFacts: Sendable {
+    private let facts: Mutex<Facts>
+    /// nil when time is not the world's: then it is what the loop has come to.
+    private let clock: (any WallClock)?
+
+    init(_ facts: Facts, clock: (any WallClock)?) {
+        self.facts = Mutex(facts)
+        self.clock = clock
+    }
+
+    var current: Facts {
+        var current = facts.withLock { $0 }
+        if let clock { current.now = clock.now }
+        return current
+    }
+
+    func change(_ body: @Sendable (inout Facts) -> Void) { facts.withLock { body(&$0) } }
+
+    func reach(_ instant: Instant) { facts.withLock { $0.now = instant } }
+}

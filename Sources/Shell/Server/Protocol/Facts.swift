@@ -1,0 +1,64 @@
+import Fleet
+import MaintenanceWindows
+import ScheduleExpressions
+import StateManager
+import Store
+
+/// What operations answer from: the definitions that are in force, and where the rows are.
+package struct Facts: Sendable {
+    package var windows: [MaintenanceWindow]
+    package var associations: [Association]
+    package var nodes: NodeTable
+    package var now: Instant
+    /// The state folder.
+    package var folder: String
+    /// nil: no daemon answers, and this is what its files say.
+    package var process: ProcessFacts?
+
+    package init(
+        windows: [MaintenanceWindow], associations: [Association], nodes: NodeTable, now: Instant, folder: String,
+        process: ProcessFacts?
+    ) {
+        self.windows = windows
+        self.associations = associations
+        self.nodes = nodes
+        self.now = now
+        self.folder = folder
+        self.process = process
+    }
+
+    /// The rows, for reading.
+    func store() throws -> SQLiteStore {
+        guard let store = try SQLiteStore.reading(folder: folder) else {
+            throw OperationError(
+                .doesNotExist, "\(folder) holds no store: no daemon has run there. Start one, or give --state.")
+        }
+        return store
+    }
+
+    func window(named name: String) throws(OperationError) -> MaintenanceWindow {
+        if let window = windows.first(where: { $0.name == name || $0.id.rawValue == name }) { return window }
+        throw OperationError(
+            .doesNotExist,
+            "There is no window \(name). Write one of \(windows.map(\.name).joined(separator: ", ")).")
+    }
+}
+
+/// The process that answers.
+package struct ProcessFacts: Codable, Hashable, Sendable {
+    package let host: String
+    package let processID: Int
+    package let startedAt: Instant
+    /// When the definitions were read that are in force.
+    package var definitionsReadAt: Instant
+    /// How many times faster than the world's its clock runs; nil: it is the world's.
+    package let speed: Double?
+
+    package init(host: String, processID: Int, startedAt: Instant, definitionsReadAt: Instant, speed: Double?) {
+        self.host = host
+        self.processID = processID
+        self.startedAt = startedAt
+        self.definitionsReadAt = definitionsReadAt
+        self.speed = speed
+    }
+}

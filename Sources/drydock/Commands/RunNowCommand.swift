@@ -1,0 +1,32 @@
+import ArgumentParser
+import Server
+
+/// `drydock run-now`: an occurrence out of turn.
+struct RunNowCommand: OnlineVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "run-now",
+        abstract: "Open a window now, as an occurrence of its own.",
+        discussion: "Its gate and the change calendars hold for it too, unless --override says otherwise.")
+
+    @Argument(help: ArgumentHelp("The window.", valueName: "window"))
+    var window: String
+    @Option(
+        help: ArgumentHelp("A rule that is not to hold: gate, freeze or cutoff. May be repeated.", valueName: "rule"))
+    var override: [String] = []
+    @OptionGroup var reason: ReasonOptions
+    @OptionGroup var state: StateOptions
+    @OptionGroup var output: OutputOptions
+
+    func answer(in surroundings: Surroundings) async throws -> Answer {
+        let connection = try DaemonConnection(state, in: surroundings)
+        let result = try await connection.change(
+            RunWindowNow.self,
+            RunWindowNow.Input(
+                window: window, override: override, reason: reason.reason, by: reason.person(in: surroundings)))
+        let text = ChangeText(output: result, next: "drydock status --watch")
+        switch output.format {
+        case .json: return Answer(data: text.json.render())
+        case .table: return Answer(data: text.render())
+        }
+    }
+}
