@@ -148,13 +148,13 @@ let package = Package(
             "StoreTests",
             [
                 "Documents", "Engine", "Fleet", "MaintenanceWindows", "ScheduleExpressions", "SimulatedFleet", "Store",
-                "TestSupport",
+                "TestSupport", sqlite,
             ]),
         test(
             "CommandLineTests",
             [
                 "drydock", "ChangeCalendars", "Definitions", "Fleet", "Forecast", "ScheduleExpressions",
-                "SimulatedFleet",
+                "SimulatedFleet", "Store",
             ]),
         test("ServerTests", ["Fleet", "ScheduleExpressions", "Server"]),
         test(

@@ -46,7 +46,7 @@ extension Database {
     func run(_ sql: String, _ arguments: StatementArguments, changingOne: Bool = false) throws {
         try cachedStatement(sql: sql).execute(arguments: arguments)
         if changingOne, changesCount != 1 {
-            throw StoreError("A change found \(changesCount) rows where there must be one: the store is damaged.")
+            throw StoreError.damaged("A change found \(changesCount) rows where there must be one.")
         }
     }
 

@@ -4,9 +4,9 @@ import GRDB
 extension DatabaseQueue {
     /// A database whose committed transactions survive a crash of the machine.
     ///
-    /// Throws `StoreError` when the file is somebody else's; then nothing was written to it.
-    static func durable(path: String, as kind: FileKind) throws -> DatabaseQueue {
-        _ = try kind.isAt(path)
+    /// Throws `StoreError` when the file is somebody else's, or from a newer version; then nothing was written to it.
+    static func durable(path: String, as kind: FileKind, _ migrator: DatabaseMigrator) throws -> DatabaseQueue {
+        _ = try kind.isAt(path, migrator)
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { database in
@@ -14,9 +14,20 @@ extension DatabaseQueue {
             try database.execute(sql: "PRAGMA synchronous = FULL")
         }
         let queue = try DatabaseQueue(path: path, configuration: configuration)
-        let synchronous = try queue.read { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
-        precondition(synchronous == 2, "a library has changed synchronous behind our back")
-        try queue.write { try $0.execute(sql: "PRAGMA application_id = \(kind.rawValue)") }
+        try queue.read { database in
+            for (pragma, wanted) in [("synchronous", 2), ("foreign_keys", 1)] {
+                let value = try Int.fetchOne(database, sql: "PRAGMA \(pragma)")
+                precondition(value == wanted, "a library has changed \(pragma) behind our back")
+            }
+        }
+        try queue.write { database in
+            // A file is not written to for saying again what it says.
+            if try Int.fetchOne(database, sql: "PRAGMA application_id") != kind.rawValue {
+                try database.execute(sql: "PRAGMA application_id = \(kind.rawValue)")
+            }
+        }
+        // After its kind is known: a reader may come at any time.
+        try migrator.migrate(queue)
         return queue
     }
 
@@ -38,9 +49,10 @@ enum FileKind: Int {
 
     /// Whether a file holds rows of this kind. One that does not exist, or in which nothing stands yet, does not.
     ///
-    /// Throws `StoreError` when it is a database of somebody else.
-    func isAt(_ path: String) throws -> Bool {
+    /// Throws `StoreError` when it is no SQLite file, a database of somebody else, or from a newer version.
+    func isAt(_ path: String, _ migrator: DatabaseMigrator) throws -> Bool {
         guard try FileKind.size(of: path) > 0 else { return false }
+        try FileKind.checkHeader(of: path)
         return try DatabaseQueue.readOnly(path: path).read { database in
             let tables = try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
             let isEmpty = tables.allSatisfy { $0 == "grdb_migrations" }
@@ -49,7 +61,30 @@ enum FileKind: Int {
                 throw StoreError(
                     "\(path) is a SQLite file, but not drydock's. Move it away, or give another --state folder.")
             }
+            let unknown = try migrator.appliedIdentifiers(database).subtracting(migrator.migrations).sorted()
+            guard unknown.isEmpty else {
+                throw StoreError(
+                    "\(path) was written by a newer drydock (schema \"\(unknown[unknown.count - 1])\"), and is left as it "
+                        + "is. Start that version, or give another --state folder.")
+            }
             return !isEmpty
+        }
+    }
+
+    /// The first bytes of every SQLite file (https://www.sqlite.org/fileformat.html, section 1.3).
+    private static let magic = Array("SQLite format 3\0".utf8)
+    private static let headerLength = 100
+
+    private static func checkHeader(of path: String) throws {
+        guard let file = FileHandle(forReadingAtPath: path) else { throw unreadable(path) }
+        defer { try? file.close() }
+        let header = (try? file.read(upToCount: headerLength)) ?? Data()
+        guard header.starts(with: magic) else {
+            throw StoreError.damaged(
+                "\(path) is no SQLite file. It is left as it is. Move it away, or give another --state folder.")
+        }
+        guard header.count == headerLength else {
+            throw StoreError.damaged("\(path) ends after \(header.count) bytes. \(StoreError.damagedAdvice)")
         }
     }
 
@@ -58,7 +93,11 @@ enum FileKind: Int {
         var status = stat()
         if stat(path, &status) == 0 { return Int(status.st_size) }
         if errno == ENOENT { return 0 }
-        throw StoreError(
+        throw unreadable(path)
+    }
+
+    private static func unreadable(_ path: String) -> StoreError {
+        StoreError(
             "\(path) cannot be read: \(String(cString: strerror(errno))). Check its permissions, or give --state.")
     }
 }

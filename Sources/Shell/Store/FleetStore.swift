@@ -11,6 +11,7 @@ import SimulatedFleet
 package struct FleetStore: NodeChannel {
     private let database: DatabaseQueue
     private let path: String
+    private let fence: Fence
     private let definition: FleetDefinition
     private var simulation: FleetSimulation
     /// Invocations that may be received before the memory is made anew from the file.
@@ -24,22 +25,28 @@ package struct FleetStore: NodeChannel {
     package init(folder: String, fleet: FleetDefinition, seed: UInt64, startingAt start: Instant) throws {
         let path = folder + "/" + FleetStore.fileName
         self.path = path
-        let database = try StoreError.describing(path) { () throws -> DatabaseQueue in
-            let database = try DatabaseQueue.durable(path: path, as: .fleet)
-            try FleetStore.migrations.migrate(database)
-            return database
+        let (database, fence) = try StoreError.describing(path) {
+            let database = try DatabaseQueue.durable(path: path, as: .fleet, FleetStore.migrations)
+            return (database, try database.write { try Fence(raising: $0, by: "") })
         }
         self.database = database
+        self.fence = fence
         definition = fleet
         let snapshot = try StoreError.describing(path) {
-            try database.write { try FleetSnapshot($0, beginning: (start, seed)) }
+            try database.write { database in
+                try FleetSnapshot.begin(database, at: start, seed: seed)
+                return try FleetSnapshot(database)
+            }
         }
         simulation = try FleetSimulation(fleet, restoring: snapshot, keepsEntries: false, recordsChanges: true)
         receptionsLeft = FleetStore.receptions(after: snapshot)
     }
 
     /// So many that making it anew costs a small part of what was received in between.
-    private static func receptions(after snapshot: FleetSnapshot) -> Int { max(5000, 4 * snapshot.invocations.count) }
+    private static func receptions(after snapshot: FleetSnapshot) -> Int {
+        max(receptionsMin, 4 * snapshot.invocations.count)
+    }
+    private static let receptionsMin = 5000
 
     package var nodes: [ManagedNode] { simulation.nodes }
 
@@ -47,18 +54,25 @@ package struct FleetStore: NodeChannel {
         simulation.send(dispatches, at: now)
         try save(at: now)
         receptionsLeft -= dispatches.reduce(0) { $0 + $1.nodes.count }
-        if receptionsLeft <= 0 { try forgetThePast() }
+        if receptionsLeft > 0 { return }
+        do {
+            try forgetThePast()
+        } catch let error as StoreError where error.kind == .passing {
+            receptionsLeft = FleetStore.receptionsMin
+        }
     }
 
     /// A fleet remembers everything that it ever received, and a daemon runs for years: what nobody can ask for any more
     /// is taken out of the file, and the memory is made anew from it, as a restart would. The ledger stays.
     private mutating func forgetThePast() throws {
-        let snapshot = try StoreError.describing(path) {
-            try database.write { database in
+        try restore(
+            write { database in
                 try FleetSnapshot.forgetThePast(database)
-                return try FleetSnapshot(database, beginning: (simulation.startedAt, simulation.seed))
-            }
-        }
+                return try FleetSnapshot(database)
+            })
+    }
+
+    private mutating func restore(_ snapshot: FleetSnapshot) throws {
         simulation = try FleetSimulation(definition, restoring: snapshot, keepsEntries: false, recordsChanges: true)
         receptionsLeft = FleetStore.receptions(after: snapshot)
     }
@@ -70,6 +84,15 @@ package struct FleetStore: NodeChannel {
 
     package mutating func takeSurveyAnswers(through now: Instant) throws -> [SurveyAnswer] {
         simulation.takeSurveyAnswers(through: now)
+    }
+
+    private func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try StoreError.describing(path) {
+            try database.write { database in
+                try fence.check(database, path)
+                return try body(database)
+            }
+        }
     }
 
     package mutating func cancel(commandID: String, nodes: [ManagedNode.ID], at now: Instant) throws {
@@ -88,13 +111,20 @@ package struct FleetStore: NodeChannel {
     private mutating func save(at now: Instant) throws {
         let changes = simulation.takeChanges()
         if changes.isEmpty { return }
-        try StoreError.describing(path) {
-            try database.write { database in
+        do {
+            try write { database in
                 for node in changes.nodes { try database.keep("node", [node.node], node) }
                 for command in changes.commands { try database.keep("command", [command.commandID], command) }
                 for invocation in changes.invocations { try database.keep(invocation, at: now) }
                 for entry in changes.entries { try database.append(entry) }
             }
+        } catch {
+            // What is not on disk has not happened: the memory is made anew from the file, as by a restart.
+            try restore(
+                StoreError.describing(path) {
+                    try database.read { try FleetSnapshot($0) }
+                })
+            throw error
         }
     }
 }
@@ -133,6 +163,7 @@ extension FleetStore {
                     BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
                     """)
         }
+        migrator.registerMigration("2: one writer") { try $0.execute(sql: Fence.schema) }
         return migrator
     }
 
@@ -140,9 +171,9 @@ extension FleetStore {
     package static func ledger(folder: String) throws -> [FleetLedger.Entry] {
         try DatabaseQueue.readOnly(path: folder + "/" + fileName).read { database in
             try Row.fetchAll(database, sql: "SELECT * FROM ledger ORDER BY number").map { row in
-                return FleetLedger.Entry(
-                    number: row["number"], at: row.instant("at"), commandID: row["command_id"],
-                    node: ManagedNode.ID(row["node"]), event: try row.known("event"))
+                return try FleetLedger.Entry(
+                    number: row.count("number"), at: row.instant("at"), commandID: row.value("command_id"),
+                    node: ManagedNode.ID(row.value("node")), event: row.known("event"))
             }
         }
     }
@@ -196,15 +227,19 @@ extension FleetSnapshot {
                 """)
     }
 
-    /// What the file holds, as far as the fleet needs it to go on; a new file begins with `beginning`.
-    fileprivate init(_ database: Database, beginning: (start: Instant, seed: UInt64)) throws {
+    /// Has a new file begin; one that has begun keeps its beginning.
+    fileprivate static func begin(_ database: Database, at start: Instant, seed: UInt64) throws {
         try database.execute(
             sql: "INSERT OR IGNORE INTO fleet (only, started_at, seed) VALUES (1, ?, ?)",
-            arguments: [beginning.start.millisecondsSinceEpoch, String(beginning.seed)])
+            arguments: [start.millisecondsSinceEpoch, String(seed)])
+    }
+
+    /// What the file holds, as far as the fleet needs it to go on.
+    fileprivate init(_ database: Database) throws {
         guard let fleet = try Row.fetchOne(database, sql: "SELECT started_at, seed FROM fleet"),
-            let seed = UInt64(fleet["seed"] as String)
-        else { throw StoreError("The fleet's file holds no seed: it is damaged. Give another --state folder.") }
-        self.init(startedAt: fleet["started_at"], seed: seed)
+            let seed = UInt64(try fleet.value("seed") as String)
+        else { throw StoreError.damaged("The fleet's file holds no seed.") }
+        self.init(startedAt: try fleet.instant("started_at").millisecondsSinceEpoch, seed: seed)
         nodes = try String.fetchAll(database, sql: "SELECT record FROM node").map {
             try decoded(NodeStateRecord.self, fromJSON: $0)
         }

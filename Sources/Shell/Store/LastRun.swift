@@ -19,11 +19,14 @@ struct LastRun: Codable {
         isScanOnly = run.isScanOnly
     }
 
-    var run: WindowRun {
-        WindowRun(
-            scheduledFor: Instant(millisecondsSinceEpoch: scheduledFor),
-            startedAt: Instant(millisecondsSinceEpoch: startedAt),
-            endedAt: endedAt.map(Instant.init(millisecondsSinceEpoch:)), targeted: targeted, succeeded: succeeded,
+    func run() throws -> WindowRun {
+        guard StoredRange.counts.contains(targeted), (0...targeted).contains(succeeded) else {
+            throw StoreError.damaged("The last run of a window had \(succeeded) of \(targeted) nodes.")
+        }
+        return try WindowRun(
+            scheduledFor: Instant(stored: scheduledFor),
+            startedAt: Instant(stored: startedAt),
+            endedAt: endedAt.map(Instant.init(stored:)), targeted: targeted, succeeded: succeeded,
             isScanOnly: isScanOnly)
     }
 }

@@ -15,6 +15,10 @@ extension SQLiteStore {
         migrator.registerMigration("3: interventions, kinds of tasks and of occurrences") { database in
             try database.execute(sql: interventionSchema)
         }
+        migrator.registerMigration("4: constraints, one writer") { database in
+            try database.execute(sql: constrainedSchema)
+            try database.execute(sql: Fence.schema)
+        }
         return migrator
     }
 

@@ -12,6 +12,6 @@ func decoded<Value: Decodable>(_ type: Value.Type, fromJSON text: String) throws
     do {
         return try JSONDecoder().decode(type, from: Data(text.utf8))
     } catch {
-        throw StoreError("A row holds \"\(text.prefix(40))\" where JSON belongs: the store is damaged.")
+        throw StoreError.damaged("A row holds \"\(text.prefix(40))\" where JSON belongs.")
     }
 }

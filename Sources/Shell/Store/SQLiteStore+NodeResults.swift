@@ -28,14 +28,15 @@ extension SQLiteStore {
                     WHERE task.execution_id = ? ORDER BY task.position, listed.key
                     """, arguments: [id])
             return try commands.flatMap { row in
-                let ends = try SQLiteStore.ends(ofCommand: row["id"], database)
-                let nodes = try decoded([String].self, fromJSON: row["nodes"]).map(ManagedNode.ID.init)
+                let ends = try SQLiteStore.ends(ofCommand: try row.value("id"), database)
+                let nodes = try decoded([String].self, fromJSON: try row.value("nodes")).map(ManagedNode.ID.init)
                 // Empty until its turn has come.
-                let phases = [Command.Phase](letters: row["phases"]) ?? []
-                return nodes.enumerated().map { position, node in
+                let phases = [Command.Phase](letters: try row.value("phases")) ?? []
+                return try nodes.enumerated().map { position, node in
                     let end = ends[node]
                     return NodeResult(
-                        task: row["task"], node: node, phase: position < phases.count ? phases[position] : .waiting,
+                        task: try row.value("task"), node: node,
+                        phase: position < phases.count ? phases[position] : .waiting,
                         endedAt: end?.at, result: end?.result, detail: end?.detail ?? "")
                 }
             }
@@ -50,7 +51,8 @@ extension SQLiteStore {
                 sql: "SELECT name, ended_at FROM task_execution WHERE execution_id = ? AND ended_at IS NOT NULL",
                 arguments: [id])
             return Dictionary(
-                rows.map { ($0["name"], $0.instant("ended_at")) }, uniquingKeysWith: { first, _ in first })
+                try rows.map { (try $0.value("name"), try $0.instant("ended_at")) },
+                uniquingKeysWith: { first, _ in first })
         }
     }
 
@@ -64,8 +66,11 @@ extension SQLiteStore {
         return Dictionary(
             try rows.map { row in
                 (
-                    ManagedNode.ID(row["node"]),
-                    (row.instant("ended_at"), try row.known("result") as InvocationResult, row["detail"] as String)
+                    ManagedNode.ID(try row.value("node")),
+                    (
+                        try row.instant("ended_at"), try row.known("result") as InvocationResult,
+                        try row.value("detail") as String
+                    )
                 )
             }, uniquingKeysWith: { first, _ in first })
     }

@@ -22,9 +22,11 @@ extension SQLiteStore {
     package func settings() throws -> StoreSettings? {
         try read { database in
             let values = try Row.fetchAll(database, sql: "SELECT name, value FROM setting")
-            func value(_ name: String) -> String? { values.first { $0["name"] == name }?["value"] }
-            guard let seed = value("seed").flatMap(UInt64.init) else { return nil }
-            return StoreSettings(seed: seed, isAccelerated: value("accelerated") == "yes")
+            func value(_ name: String) throws -> String? {
+                try values.first { try $0.value("name") == name }?.value("value")
+            }
+            guard let seed = try value("seed").flatMap(UInt64.init) else { return nil }
+            return StoreSettings(seed: seed, isAccelerated: try value("accelerated") == "yes")
         }
     }
 
@@ -43,7 +45,7 @@ extension SQLiteStore {
     /// Everything up to this instant has been handled; nil when nothing was ever decided.
     package func mark() throws -> Instant? {
         try read { database in
-            try Int64.fetchOne(database, sql: "SELECT mark FROM clock").map(Instant.init(millisecondsSinceEpoch:))
+            try Int64.fetchOne(database, sql: "SELECT mark FROM clock").map(Instant.init(stored:))
         }
     }
 
@@ -96,8 +98,9 @@ extension SQLiteStore {
             return Dictionary(
                 grouping: try rows.map { row in
                     (
-                        row["execution_id"] as String,
-                        TaskResult(name: row["name"], status: try row.known("status"), details: row["status_details"])
+                        try row.value("execution_id") as String,
+                        try TaskResult(
+                            name: row.value("name"), status: row.known("status"), details: row.value("status_details"))
                     )
                 }, by: \.0
             ).mapValues { $0.map(\.1) }
@@ -120,7 +123,7 @@ extension SQLiteStore {
     /// A store that another process may be writing to, for reading. nil when the folder holds none.
     package static func reading(folder: String) throws -> SQLiteStore? {
         let path = folder + "/" + fileName
-        guard try StoreError.describing(path, { try FileKind.scheduler.isAt(path) }) else { return nil }
+        guard try StoreError.describing(path, { try FileKind.scheduler.isAt(path, migrations) }) else { return nil }
         return SQLiteStore(
             database: try StoreError.describing(path) { try DatabaseQueue.readOnly(path: path) }, at: path)
     }
@@ -149,8 +152,11 @@ extension SQLiteStore {
                     json_each(task.command_ids) AS command
                     """)
             return Dictionary(
-                rows.map {
-                    ($0["id"], CommandLimits(opensAt: $0.instant("started_at"), endsAt: $0.instant("ends_at")))
+                try rows.map {
+                    (
+                        try $0.value("id"),
+                        try CommandLimits(opensAt: $0.instant("started_at"), endsAt: $0.instant("ends_at"))
+                    )
                 }, uniquingKeysWith: { first, _ in first })
         }
     }

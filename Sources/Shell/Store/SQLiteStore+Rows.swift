@@ -12,8 +12,8 @@ extension SQLiteStore {
         try read { database in
             var rows = EngineRows()
             if let clock = try Row.fetchOne(database, sql: "SELECT mark, next_sequence FROM clock") {
-                rows.mark = clock.instant("mark")
-                rows.nextSequence = clock["next_sequence"]
+                rows.mark = try clock.instant("mark")
+                rows.nextSequence = try clock.count("next_sequence")
             }
             try SQLiteStore.readDefinitions(database, into: &rows)
             try SQLiteStore.readExecutions(database, into: &rows)
@@ -22,10 +22,11 @@ extension SQLiteStore {
                 rows.interventions[record.id] = record
             }
             for row in try Row.fetchAll(database, sql: "SELECT * FROM association_run WHERE ended_at IS NULL") {
-                let record = AssociationRunRecord(
-                    associationID: Association.ID(row["association_id"]), associationName: row["association_name"],
+                let record = try AssociationRunRecord(
+                    associationID: Association.ID(row.value("association_id")),
+                    associationName: row.value("association_name"),
                     scheduledFor: row.instant("scheduled_for"), startedAt: row.instant("started_at"), endedAt: nil,
-                    sequence: row["sequence"], commandID: row["command_id"])
+                    sequence: row.count("sequence"), commandID: row.value("command_id"))
                 rows.runs[record.commandID] = record
                 try SQLiteStore.readCommand(record.commandID, database, into: &rows)
             }
@@ -35,17 +36,18 @@ extension SQLiteStore {
 
     private static func readDefinitions(_ database: Database, into rows: inout EngineRows) throws {
         for row in try Row.fetchAll(database, sql: "SELECT * FROM window") {
-            let record = WindowRecord(
-                id: MaintenanceWindow.ID(row["id"]), name: row["name"], appliedAt: row.instant("applied_at"),
-                schedule: row["schedule"], definition: row["definition"],
-                left: try decoded([String].self, fromJSON: row["left_nodes"]).map(ManagedNode.ID.init),
-                lastRun: try (row["last_run"] as String?).map { try decoded(LastRun.self, fromJSON: $0).run })
+            let record = try WindowRecord(
+                id: MaintenanceWindow.ID(row.value("id")), name: row.value("name"),
+                appliedAt: row.instant("applied_at"),
+                schedule: row.value("schedule"), definition: row.value("definition"),
+                left: decoded([String].self, fromJSON: row.value("left_nodes")).map(ManagedNode.ID.init),
+                lastRun: (row.optional("last_run") as String?).map { try decoded(LastRun.self, fromJSON: $0).run() })
             rows.windows[record.id] = record
         }
         for row in try Row.fetchAll(database, sql: "SELECT * FROM association") {
-            let record = AssociationRecord(
-                id: Association.ID(row["id"]), name: row["name"], appliedAt: row.instant("applied_at"),
-                definition: row["definition"])
+            let record = try AssociationRecord(
+                id: Association.ID(row.value("id")), name: row.value("name"), appliedAt: row.instant("applied_at"),
+                definition: row.value("definition"))
             rows.associations[record.id] = record
         }
     }
@@ -57,14 +59,15 @@ extension SQLiteStore {
             let tasks = try Row.fetchAll(
                 database, sql: "SELECT * FROM task_execution WHERE execution_id = ?", arguments: [record.id])
             for row in tasks {
-                let task = TaskExecutionRecord(
-                    id: row["id"], executionID: record.id, position: row["position"], name: row["name"],
-                    type: try row.known("type"), document: row["document"],
-                    parameters: try decoded([String: [String]].self, fromJSON: row["parameters"]),
-                    priority: row["priority"],
-                    cutoffBehavior: try row.knownOrNull("cutoff_behavior"),
-                    commandIDs: try decoded([String].self, fromJSON: row["command_ids"]),
-                    status: try row.known("status"), statusDetails: row["status_details"],
+                let task = try TaskExecutionRecord(
+                    id: row.value("id"), executionID: record.id, position: row.count("position"),
+                    name: row.value("name"),
+                    type: row.known("type"), document: row.value("document"),
+                    parameters: decoded([String: [String]].self, fromJSON: row.value("parameters")),
+                    priority: row.count("priority"),
+                    cutoffBehavior: row.knownOrNull("cutoff_behavior"),
+                    commandIDs: decoded([String].self, fromJSON: row.value("command_ids")),
+                    status: row.known("status"), statusDetails: row.value("status_details"),
                     startedAt: row.optionalInstant("started_at"), endedAt: row.optionalInstant("ended_at"))
                 rows.tasks[record.id, default: [:]][task.position] = task
                 for id in task.commandIDs { try readCommand(id, database, into: &rows) }
@@ -74,77 +77,63 @@ extension SQLiteStore {
 
     private static func readCommand(_ id: String, _ database: Database, into rows: inout EngineRows) throws {
         guard let row = try Row.fetchOne(database, sql: "SELECT * FROM command WHERE id = ?", arguments: [id])
-        else { throw StoreError("Command \(id) is missing: the store is damaged.") }
-        rows.commands[id] = CommandRecord(
-            id: id, document: row["document"],
-            parameters: try decoded([String: [String]].self, fromJSON: row["parameters"]),
-            deliverySeconds: row["delivery_seconds"],
-            nodes: try decoded([String].self, fromJSON: row["nodes"]).map(ManagedNode.ID.init),
-            concurrencyMax: row["concurrency_max"], errorsMax: row["errors_max"])
+        else { throw StoreError.damaged("Command \(id) is missing.") }
+        rows.commands[id] = try CommandRecord(
+            id: id, document: row.value("document"),
+            parameters: decoded([String: [String]].self, fromJSON: row.value("parameters")),
+            deliverySeconds: row.count("delivery_seconds"),
+            nodes: decoded([String].self, fromJSON: row.value("nodes")).map(ManagedNode.ID.init),
+            concurrencyMax: row.count("concurrency_max"), errorsMax: row.count("errors_max"))
         var counts = Command.Counts()
-        counts.succeeded = row["succeeded"]
-        guard let phases = [Command.Phase](letters: row["phases"]) else {
-            throw StoreError("Command \(id) has nodes in a phase that is unknown: the store is damaged.")
+        counts.succeeded = try row.count("succeeded")
+        guard let phases = [Command.Phase](letters: try row.value("phases")) else {
+            throw StoreError.damaged("Command \(id) has nodes in a phase that is unknown.")
         }
         counts.unvisited = phases.count { $0 == .unvisited }
-        counts.failed = row["failed"]
-        counts.notStarted = row["not_started"]
-        counts.drifted = row["drifted"]
-        counts.corrected = row["corrected"]
-        counts.deferred = row["deferred"]
-        rows.progress[id] = CommandProgress(
-            id: id, status: try row.known("status"),
-            ending: try row.knownOrNull("ending"), phases: phases,
-            errors: row["errors"], counts: counts)
+        counts.failed = try row.count("failed")
+        counts.notStarted = try row.count("not_started")
+        counts.drifted = try row.count("drifted")
+        counts.corrected = try row.count("corrected")
+        counts.deferred = try row.count("deferred")
+        rows.progress[id] = try CommandProgress(
+            id: id, status: row.known("status"),
+            ending: row.knownOrNull("ending"), phases: phases,
+            errors: row.count("errors"), counts: counts)
         let inFlight = try Row.fetchAll(
             database, sql: "SELECT * FROM invocation WHERE command_id = ? AND ended_at IS NULL", arguments: [id])
         for row in inFlight {
-            let node = ManagedNode.ID(row["node"])
-            rows.inFlight[id, default: [:]][node] = InvocationRecord(
+            let node = try ManagedNode.ID(row.value("node"))
+            rows.inFlight[id, default: [:]][node] = try InvocationRecord(
                 commandID: id, node: node, dispatchedAt: row.instant("dispatched_at"),
                 startBefore: row.instant("start_before"), expiresAt: row.instant("expires_at"), end: nil)
         }
     }
 
     static func interventionRecord(_ row: Row) throws -> InterventionRecord {
-        let words: String = row["action"]
+        let words: String = try row.value("action")
         guard let action = Intervention.Action(words: words) else {
-            throw StoreError("A row holds \"\(words)\" as its action: the store is damaged.")
+            throw StoreError.damaged("A row holds \"\(words.prefix(40))\" as its action.")
         }
-        return InterventionRecord(
-            id: row["id"], windowID: MaintenanceWindow.ID(row["window_id"]), windowName: row["window_name"],
-            scheduledFor: row.instant("scheduled_for"), action: action, reason: row["reason"], by: row["made_by"],
-            madeAt: row.instant("made_at"), sequence: row["sequence"], endedAt: row.optionalInstant("ended_at"))
+        return try InterventionRecord(
+            id: row.value("id"), windowID: MaintenanceWindow.ID(row.value("window_id")),
+            windowName: row.value("window_name"),
+            scheduledFor: row.instant("scheduled_for"), action: action, reason: row.value("reason"),
+            by: row.value("made_by"),
+            madeAt: row.instant("made_at"), sequence: row.count("sequence"), endedAt: row.optionalInstant("ended_at"))
     }
 
     static func executionRecord(_ row: Row) throws -> WindowExecutionRecord {
-        WindowExecutionRecord(
-            id: row["id"], windowID: MaintenanceWindow.ID(row["window_id"]), windowName: row["window_name"],
+        let record = try WindowExecutionRecord(
+            id: row.value("id"), windowID: MaintenanceWindow.ID(row.value("window_id")),
+            windowName: row.value("window_name"),
             scheduledFor: row.instant("scheduled_for"), startedAt: row.optionalInstant("started_at"),
             endedAt: row.optionalInstant("ended_at"), cutoffAt: row.instant("cutoff_at"),
-            closesAt: row.instant("closes_at"), origin: try row.known("origin"), sequence: row["sequence"],
-            isCutOff: row["is_cut_off"],
-            isClosed: row["is_closed"], status: try row.known("status"), statusDetails: row["status_details"])
-    }
-}
-
-extension Row {
-    func instant(_ column: String) -> Instant { Instant(millisecondsSinceEpoch: self[column]) }
-
-    func optionalInstant(_ column: String) -> Instant? {
-        (self[column] as Int64?).map(Instant.init(millisecondsSinceEpoch:))
-    }
-
-    /// A word that we know. Another one means that the row is not ours.
-    func known<Word: RawRepresentable>(_ column: String) throws -> Word where Word.RawValue == String {
-        let text: String = self[column]
-        guard let word = Word(rawValue: text) else {
-            throw StoreError("A row holds \"\(text)\" as its \(column): the store is damaged.")
+            closesAt: row.instant("closes_at"), origin: row.known("origin"), sequence: row.count("sequence"),
+            isCutOff: row.value("is_cut_off"),
+            isClosed: row.value("is_closed"), status: row.known("status"), statusDetails: row.value("status_details"))
+        guard record.status.isFinal == (record.endedAt != nil) else {
+            throw StoreError.damaged("Execution \(record.id) is \(record.status.rawValue), which its end contradicts.")
         }
-        return word
-    }
-
-    func knownOrNull<Word: RawRepresentable>(_ column: String) throws -> Word? where Word.RawValue == String {
-        (self[column] as String?) == nil ? nil : try known(column)
+        return record
     }
 }

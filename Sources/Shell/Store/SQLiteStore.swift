@@ -1,4 +1,5 @@
 import Engine
+import Fleet
 import GRDB
 
 /// The store: `drydock.sqlite` in the state folder. Rows are the truth; the engine's memory is a cache of them.
@@ -7,27 +8,36 @@ import GRDB
 /// disk when it returns (WAL, synchronous=FULL).
 package struct SQLiteStore: Recorder {
     private let database: DatabaseQueue
-    private let path: String
+    let path: String
+    /// nil for who only reads.
+    private let fence: Fence?
 
     package static let fileName = "drydock.sqlite"
 
-    /// Opens the store in a folder, or makes one there.
+    /// Opens the store in a folder for writing, or makes one there. From then on whoever opened it before writes nothing
+    /// any more; `holder` names this process to it.
     ///
-    /// Throws `StoreError` when the file is no store of ours or cannot be opened.
-    package init(folder: String) throws {
+    /// Throws `StoreError` when the file is no store of ours, damaged, from a newer version, or cannot be opened; then it
+    /// is as it was.
+    package init(folder: String, holder: String = "") throws {
         let path = folder + "/" + SQLiteStore.fileName
+        try SQLiteStore.reading(folder: folder)?.checkForStart()
         try self.init(
-            migrating: StoreError.describing(path) { try DatabaseQueue.durable(path: path, as: .scheduler) }, at: path)
+            taking: StoreError.describing(path) {
+                try DatabaseQueue.durable(path: path, as: .scheduler, SQLiteStore.migrations)
+            }, at: path, holder)
     }
 
     /// A store in memory, for tests.
     package init() throws {
-        try self.init(migrating: DatabaseQueue(), at: "memory")
+        let database = try DatabaseQueue()
+        try SQLiteStore.migrations.migrate(database)
+        try self.init(taking: database, at: "memory", "")
     }
 
-    private init(migrating database: DatabaseQueue, at path: String) throws {
-        self.init(database: database, at: path)
-        try StoreError.describing(path) { try SQLiteStore.migrations.migrate(database) }
+    private init(taking database: DatabaseQueue, at path: String, _ holder: String) throws {
+        let fence = try StoreError.describing(path) { try database.write { try Fence(raising: $0, by: holder) } }
+        self.init(database: database, at: path, fence: fence)
     }
 
     package mutating func commit(_ changes: [Change]) throws {
@@ -35,12 +45,27 @@ package struct SQLiteStore: Recorder {
             for change in changes { try database.apply(change) }
         }
     }
+
+    /// Before anything is written to a store: whether the daemon could go on with it. Complexity: as `rows()`, and the
+    /// references between all rows. A store of an older schema is judged by its migration.
+    private func checkForStart() throws {
+        guard try read({ try SQLiteStore.migrations.hasCompletedMigrations($0) }) else { return }
+        do {
+            _ = try SchedulerEngine(windows: [], associations: [], nodes: NodeTable([]), rows: rows())
+        } catch let error as RowsError {
+            throw StoreError.damaged("\(path): \(error) \(StoreError.damagedAdvice)")
+        }
+        if let fault = try read({ try SQLiteStore.foreignKeyFaults($0, atMost: 1) }).first {
+            throw StoreError.damaged("\(path): \(fault) \(StoreError.damagedAdvice)")
+        }
+    }
 }
 
 extension SQLiteStore {
-    init(database: DatabaseQueue, at path: String) {
+    init(database: DatabaseQueue, at path: String, fence: Fence? = nil) {
         self.database = database
         self.path = path
+        self.fence = fence
     }
 
     func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
@@ -49,6 +74,14 @@ extension SQLiteStore {
 
     /// Runs a transaction: all of it is on disk when this returns, or none of it is when it throws.
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        try StoreError.describing(path) { try database.write(body) }
+        try StoreError.describing(path) {
+            try database.write { database in
+                try fence?.check(database, path)
+                return try body(database)
+            }
+        }
     }
+
+    /// Copies all of it into another database, as it is at one instant.
+    func copy(to copy: DatabaseQueue) throws { try database.backup(to: copy) }
 }

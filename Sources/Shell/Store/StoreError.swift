@@ -1,27 +1,64 @@
+import Engine
 import GRDB
 
 /// A store that cannot be used, in words for an operator.
 package struct StoreError: Error, CustomStringConvertible {
+    /// What kind of trouble it is: it decides who may go on.
+    package enum Kind: Hashable, Sendable {
+        /// The disk is full, it cannot be read or written now: it may pass, and the same may be tried again.
+        case passing
+        /// What is in the file is not what was written there.
+        case damaged
+        /// Another process has become the writer. Nothing of this one's will ever be written again.
+        case takenOver
+        /// It is somebody else's, from a newer version, or was made for another clock.
+        case refused
+    }
+
+    package let kind: Kind
     package let description: String
 
-    package init(_ description: String) { self.description = description }
+    package init(_ description: String, _ kind: Kind = .refused) {
+        self.kind = kind
+        self.description = description
+    }
+
+    static func damaged(_ description: String) -> StoreError { StoreError(description, .damaged) }
 
     /// Runs `body` and says of a database error which file it concerns and what to do.
     static func describing<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
         do {
             return try body()
         } catch let error as DatabaseError {
-            let advice: String
-            switch error.resultCode {
-            case .SQLITE_NOTADB, .SQLITE_CORRUPT:
-                advice = "It is no drydock store, or a damaged one. Move it away, or give another --state folder."
-            case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
-                advice = "It cannot be opened for writing. Check the folder's owner and permissions, or give --state."
-            case .SQLITE_FULL: advice = "The disk is full. Make room and start again."
-            case .SQLITE_BUSY, .SQLITE_LOCKED: advice = "Another process holds it. Stop that one first."
-            default: advice = "Check the disk, and start again."
-            }
-            throw StoreError("\(path): \(error.message ?? error.resultCode.description). \(advice)")
+            throw StoreError(error, path)
+        } catch is RowDecodingError {
+            throw StoreError.damaged("\(path): a row holds a value that does not belong there. \(damagedAdvice)")
+        } catch let error as StoreError where error.kind == .damaged && !error.description.hasPrefix(path) {
+            throw StoreError.damaged("\(path): \(error.description) \(damagedAdvice)")
         }
+    }
+
+    static let damagedAdvice =
+        "It is damaged. Keep it: move it away and put a backup in its place (drydock store backup --help)."
+
+    private init(_ error: DatabaseError, _ path: String) {
+        let advice: String
+        switch error.resultCode {
+        case .SQLITE_NOTADB:
+            (kind, advice) = (.damaged, "It is no drydock store. Move it away, or give another --state folder.")
+        case .SQLITE_CORRUPT: (kind, advice) = (.damaged, StoreError.damagedAdvice)
+        case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
+            (kind, advice) = (
+                .passing, "It cannot be opened for writing. Check the folder's owner and permissions, or give --state."
+            )
+        case .SQLITE_FULL: (kind, advice) = (.passing, "The disk is full. Make room.")
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            (kind, advice) = (.passing, "Another process holds it. Stop that one (kill -9 if it is stopped itself).")
+        case .SQLITE_IOERR, .SQLITE_NOMEM: (kind, advice) = (.passing, "Check the disk.")
+        case .SQLITE_CONSTRAINT, .SQLITE_MISMATCH:
+            (kind, advice) = (.damaged, "The rows contradict what was to be written. \(StoreError.damagedAdvice)")
+        default: (kind, advice) = (.damaged, StoreError.damagedAdvice)
+        }
+        description = "\(path): \(error.message ?? error.resultCode.description). \(advice)"
     }
 }

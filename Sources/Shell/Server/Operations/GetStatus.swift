@@ -69,20 +69,16 @@ package enum GetStatus: APIOperation {
 
     private static func task(_ record: TaskExecutionRecord, _ rows: EngineRows) -> Status.Task {
         let commands = record.commandIDs.compactMap { id in rows.commands[id].map { ($0, rows.progress[id]) } }
-        let letters = commands.flatMap { command, progress in
-            let phases = Array((progress?.phases ?? "").utf8)
-            let waiting = Array(repeating: Command.Phase.waiting.rawValue, count: command.nodes.count)
-            return phases.isEmpty ? waiting : phases
+        let phases = commands.flatMap { command, progress in
+            progress?.phases ?? Array(repeating: .waiting, count: command.nodes.count)
         }
-        func count(_ phases: Command.Phase...) -> Int {
-            letters.count { letter in phases.contains { $0.rawValue == letter } }
-        }
+        func count(_ wanted: Command.Phase...) -> Int { phases.count(where: wanted.contains) }
         // The one that is at work, else the last.
         let current = commands.first { $0.1?.status == .inProgress } ?? commands.last
         return Status.Task(
-            name: record.name, status: record.status.rawValue, phases: String(decoding: letters, as: UTF8.self),
-            nodes: letters.count, succeeded: count(.succeeded), failed: count(.failed, .lost),
-            running: count(.inFlight), waiting: count(.waiting, .deferred), notStarted: count(.notStarted),
+            name: record.name, status: record.status.rawValue, phases: String(decoding: phases.map(\.rawValue), as: UTF8.self),
+            nodes: phases.count, succeeded: count(.succeeded, .unvisited), failed: count(.failed, .lost),
+            running: count(.inFlight), waiting: count(.waiting, .asked, .deferred), notStarted: count(.notStarted),
             atOnce: current?.0.concurrencyMax ?? 0, errors: current?.1?.errors ?? 0,
             errorsMax: current?.0.errorsMax ?? 0)
     }
@@ -115,8 +111,6 @@ package enum GetStatus: APIOperation {
         let phases = rows.runs.keys.compactMap { rows.progress[$0]?.phases }
         return Status.Drift(
             found: sums.found, corrected: sums.corrected,
-            deferred: phases.reduce(0) { sum, text in
-                sum + text.utf8.count { $0 == Command.Phase.deferred.rawValue }
-            })
+            deferred: phases.reduce(0) { sum, phases in sum + phases.count { $0 == .deferred } })
     }
 }

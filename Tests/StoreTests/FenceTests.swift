@@ -1,0 +1,45 @@
+import Documents
+import Engine
+import Fleet
+import Foundation
+import ScheduleExpressions
+import SimulatedFleet
+import TestSupport
+import Testing
+
+@testable import Store
+
+@Suite("One writer") struct FenceTests {
+    private let mark = Change.clock(mark: Instant(secondsSinceEpoch: 9), nextSequence: 0)
+
+    @Test func `who opens a store last is its writer, and who had it before writes nothing any more`() throws {
+        let folder = try TemporaryFolder()
+        var old = try SQLiteStore(folder: folder.path, holder: "pid 1 on ops-1")
+        try old.commit([mark])
+        var new = try SQLiteStore(folder: folder.path, holder: "pid 2 on ops-2")
+        let later = Change.clock(mark: Instant(secondsSinceEpoch: 10), nextSequence: 0)
+        let error = try #require(throws: StoreError.self) { try old.commit([later]) }
+        #expect(error.kind == .takenOver)
+        #expect(error.description.contains("was taken over by pid 2 on ops-2"))
+        #expect(throws: StoreError.self) { try old.keep(StoreSettings(seed: 1, isAccelerated: false)) }
+        #expect(throws: StoreError.self) { try old.forget(endedBefore: Instant(secondsSinceEpoch: 0)) }
+        #expect(try new.mark() == Instant(secondsSinceEpoch: 9))
+        try new.commit([later])
+        #expect(try new.mark() == Instant(secondsSinceEpoch: 10))
+    }
+
+    @Test func `the fleet's own file has one writer too`() throws {
+        let folder = try TemporaryFolder()
+        let start = Instant(secondsSinceEpoch: 1_796_083_200)
+        var old = try FleetStore(folder: folder.path, fleet: .instant, seed: 1, startingAt: start)
+        _ = try FleetStore(folder: folder.path, fleet: .instant, seed: 1, startingAt: start)
+        let message = CommandMessage(
+            commandID: "c", document: "AWS-RunPatchBaseline", parameters: ["Operation": ["Scan"]],
+            startBefore: start + .hours(1))
+        let error = try #require(throws: StoreError.self) {
+            try old.send([Dispatch(message: message, nodes: old.nodes.map(\.id))], at: start)
+        }
+        #expect(error.kind == .takenOver)
+        #expect(try FleetStore.ledger(folder: folder.path).isEmpty)
+    }
+}

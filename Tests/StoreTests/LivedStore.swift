@@ -1,0 +1,91 @@
+import Engine
+import Foundation
+import GRDB
+import ScheduleExpressions
+import Synchronization
+import TestSupport
+
+@testable import Store
+
+/// A store in a folder, in which a random world has lived for some days; much of it goes on.
+struct LivedStore {
+    let folder: TemporaryFolder
+    private let life: Life
+
+    /// Lived in memory, by a store of any version, and kept as one file. Each is lived once.
+    private struct Life {
+        let world: RandomWorld
+        let rows: EngineRows
+        let end: Instant
+        let bytes: Data
+    }
+
+    private static let lives = Mutex<[String: Life]>([:])
+
+    init(seed: UInt64, days: Int = 2, migratedTo version: String? = nil) throws {
+        folder = try TemporaryFolder()
+        let file = folder.path + "/" + SQLiteStore.fileName
+        life = try LivedStore.lives.withLock { lives in
+            let key = "\(seed) \(days) \(version ?? "")"
+            if let life = lives[key] { return life }
+            let life = try LivedStore.live(seed: seed, days: days, version, file)
+            lives[key] = life
+            return life
+        }
+        try life.bytes.write(to: URL(filePath: file))
+    }
+
+    private static func live(seed: UInt64, days: Int, _ version: String?, _ path: String) throws -> Life {
+        let world = try RandomWorld(seed: seed)
+        let memory = try DatabaseQueue()
+        try SQLiteStore.migrations.migrate(memory, upTo: version ?? SQLiteStore.migrations.migrations.last ?? "")
+        let store = SQLiteStore(database: memory, at: "memory")
+        var loop = SchedulerLoop(
+            engine: try SchedulerEngine(
+                windows: world.windows, associations: world.associations, nodes: world.nodes),
+            records: store, nodes: FaultyNodes(seed: seed, faults: 0.2))
+        try loop.turn(at: world.start)
+        while let next = loop.nextInstant, next < world.start + .days(days) { try loop.turn(at: next) }
+        let file = try DatabaseQueue(path: path)
+        try store.copy(to: file)
+        try file.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA application_id = \(FileKind.scheduler.rawValue)")
+            try database.execute(sql: "PRAGMA journal_mode = WAL")
+        }
+        try file.close()
+        return Life(
+            world: world, rows: try store.rows(), end: loop.engine.mark ?? world.start,
+            bytes: try Data(contentsOf: URL(filePath: path)))
+    }
+
+    var world: RandomWorld { life.world }
+    var rows: EngineRows { life.rows }
+    var end: Instant { life.end }
+    var path: String { folder.path + "/" + SQLiteStore.fileName }
+
+    /// Overwrites a page that no start needs: the first of the decision log.
+    func spoilOnePage() throws {
+        let page = try DatabaseQueue(path: path).read {
+            try Int.fetchOne($0, sql: "SELECT rootpage FROM sqlite_master WHERE name = 'decision'") ?? 0
+        }
+        var bytes = try bytes()
+        bytes.replaceSubrange((page - 1) * 4096..<page * 4096, with: Data(repeating: 0xAA, count: 4096))
+        try bytes.write(to: URL(filePath: path))
+    }
+
+    func bytes() throws -> Data { try Data(contentsOf: URL(filePath: path)) }
+
+    /// Goes on with what the store in `folder` holds, for so many turns.
+    func goOn(in folder: String, turns: Int, seed: UInt64 = 1) throws {
+        let store = try SQLiteStore(folder: folder)
+        var loop = SchedulerLoop(
+            engine: try SchedulerEngine(
+                windows: world.windows, associations: world.associations, nodes: world.nodes, rows: store.rows()),
+            records: store, nodes: FaultyNodes(seed: seed, faults: 0.2))
+        try loop.turn(at: end)
+        for _ in 0..<turns {
+            guard let next = loop.nextInstant else { return }
+            try loop.turn(at: next)
+        }
+    }
+}
