@@ -22,6 +22,7 @@ import ArgumentParser
             SimulateCommand.self,
             StatusCommand.self,
             StopCommand.self,
+            StoreCommand.self,
             ValidateCommand.self,
         ])
 
