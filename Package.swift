@@ -84,7 +84,7 @@ let package = Package(
             "Store",
             [
                 "Documents", "Engine", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions",
-                "SimulatedFleet", "StateManager", sqlite,
+                "SimulatedFleet", "StateManager", crypto, sqlite,
             ]),
         shell(
             "Server",

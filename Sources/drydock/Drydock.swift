@@ -11,19 +11,29 @@ import ArgumentParser
             \(ConfigurationLookup.systemFolder).
             """,
         subcommands: [
+            AssociationsCommand.self,
+            AuditCommand.self,
             CalendarCommand.self,
             DaemonCommand.self,
+            EventsCommand.self,
             ExecutionsCommand.self,
             ExplainCommand.self,
+            ExtendCommand.self,
             NextCommand.self,
+            NodesCommand.self,
+            OverrideCommand.self,
+            PauseCommand.self,
             PlanCommand.self,
             ReportCommand.self,
+            ResumeCommand.self,
             RunNowCommand.self,
             SimulateCommand.self,
+            SkipCommand.self,
             StatusCommand.self,
             StopCommand.self,
             StoreCommand.self,
             ValidateCommand.self,
+            WindowsCommand.self,
         ])
 
     static func main() async {

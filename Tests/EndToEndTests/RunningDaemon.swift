@@ -55,6 +55,10 @@ final class RunningDaemon {
         try DrydockProcess.output(arguments + ["--state", state.path])
     }
 
+    func run(_ arguments: [String]) throws -> DrydockProcess.Result {
+        try DrydockProcess.output(arguments + ["--state", state.path])
+    }
+
     /// What `-o json` prints.
     func object(_ arguments: String...) throws -> [String: Any] {
         let result = try DrydockProcess.output(arguments + ["-o", "json", "--state", state.path])

@@ -71,14 +71,23 @@ import Testing
             records: Witness(windows: world.windows, nodes: world.nodes),
             nodes: FaultyNodes(seed: seed &+ 99, faults: random.pick([0, 0.05, 0.3])))
         try loop.turn(at: world.start)
-        while let next = loop.nextInstant, next < end || isUnfinished(loop.engine, end) {
+        // One that is paused has nothing to wake up for: it is resumed at the end.
+        while let next = loop.nextInstant ?? loop.engine.pause.map({ _ in end }),
+            next < end || isUnfinished(loop.engine, end) || loop.engine.pause != nil
+        {
             var now = next
             if now < end, random.chance(outageShare) { now = min(end, now + .minutes(random.integer(1...600))) }
             if random.chance(crashShare) {
                 if random.chance(0.5) { loop.records.crashesNext = true } else { loop.nodes.losesNextMessages = true }
             }
-            let asked: [Event] =
+            var asked: [Event] =
                 now < end && random.chance(0.01) ? [.intervention(world.intervention(using: &random))] : []
+            let request = PauseRequest(reason: "a storm", by: "ben")
+            if loop.engine.pause == nil {
+                if now < end, random.chance(0.003) { asked.append(.pause(request)) }
+            } else if now >= end || random.chance(0.1) {
+                asked.append(.resume(request))
+            }
             do {
                 try loop.turn(at: max(now, loop.engine.mark ?? now), events: asked)
             } catch is FaultyNodes.Crash {

@@ -158,6 +158,12 @@ struct Scenario {
         try loop.turn(at: Instant(parsing: instant), events: [.intervention(intervention)])
     }
 
+    /// Lets time go by until an instant at which something else happens.
+    mutating func tell(_ event: Event, at instant: String) throws {
+        try run(until: instant)
+        try loop.turn(at: Instant(parsing: instant), events: [event])
+    }
+
     /// The daemon was away and acts again at an instant, as a new process with what is on disk.
     mutating func restart(at instant: String) throws {
         loop = SchedulerLoop(

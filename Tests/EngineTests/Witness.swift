@@ -26,6 +26,7 @@ struct Witness: Recorder {
     /// By execution: nodes that gave no answer in time, until it is over.
     private var lost: [String: Set<ManagedNode.ID>] = [:]
     private var interventions: [InterventionRecord] = []
+    private var isPaused = false
     private let windows: [MaintenanceWindow.ID: MaintenanceWindow]
     private let table: NodeTable
     private let gates: [MaintenanceWindow.ID: (after: MaintenanceWindow.ID, promotion: Promotion)]
@@ -111,6 +112,7 @@ struct Witness: Recorder {
         case .decision(let decision):
             lines.append(decision.jsonLine)
             if decision.event == .taskStopped { stopped += 1 }
+        case .pause(let pause): isPaused = pause != nil
         case .window, .association, .windowRemoved, .associationRemoved, .runAdded, .runChanged, .progress, .invocation,
             .invocationCounted, .clock:
             break
@@ -170,6 +172,7 @@ struct Witness: Recorder {
 
     private mutating func note(ofStart record: InvocationRecord) throws {
         starts += 1
+        try require(!isPaused, "a node was started in a pause: \(record)")
         guard let command = commands[record.commandID] else { throw Broken(description: "unknown command") }
         try require(
             dispatched.insert(record.commandID + record.node.rawValue).inserted, "promise 2: started twice: \(record)")

@@ -20,6 +20,17 @@ struct LivedStore {
         let bytes: Data
     }
 
+    /// Beside the store, which may be too old to be read by what reads stores today.
+    private struct Kept: Recorder {
+        var store: SQLiteStore
+        var rows = EngineRows()
+
+        mutating func commit(_ changes: [Change]) throws {
+            try store.commit(changes)
+            for change in changes { rows.apply(change) }
+        }
+    }
+
     private static let lives = Mutex<[String: Life]>([:])
 
     init(seed: UInt64, days: Int = 2, migratedTo version: String? = nil) throws {
@@ -43,7 +54,7 @@ struct LivedStore {
         var loop = SchedulerLoop(
             engine: try SchedulerEngine(
                 windows: world.windows, associations: world.associations, nodes: world.nodes),
-            records: store, nodes: FaultyNodes(seed: seed, faults: 0.2))
+            records: Kept(store: store), nodes: FaultyNodes(seed: seed, faults: 0.2))
         try loop.turn(at: world.start)
         while let next = loop.nextInstant, next < world.start + .days(days) { try loop.turn(at: next) }
         let file = try DatabaseQueue(path: path)
@@ -54,7 +65,7 @@ struct LivedStore {
         }
         try file.close()
         return Life(
-            world: world, rows: try store.rows(), end: loop.engine.mark ?? world.start,
+            world: world, rows: loop.records.rows, end: loop.engine.mark ?? world.start,
             bytes: try Data(contentsOf: URL(filePath: path)))
     }
 

@@ -63,7 +63,7 @@ import Testing
         "UPDATE window_execution SET started_at = scheduled_for - 1", "UPDATE window_execution SET sequence = 'first'",
         "UPDATE task_execution SET command_ids = 'none'", "UPDATE task_execution SET execution_id = 'none'",
         "UPDATE command SET succeeded = -1", "UPDATE command SET corrected = drifted + 1",
-        "UPDATE command SET phases = '' WHERE status = 'Success'", "UPDATE invocation SET result = 'Fine'",
+        "UPDATE invocation SET result = 'Fine'",
         "UPDATE invocation SET ended_at = dispatched_at - 1", "UPDATE invocation SET expires_at = start_before - 1",
         "UPDATE association_run SET ended_at = started_at - 1",
         "INSERT INTO fence VALUES (1, 2, ''); UPDATE fence SET epoch = 1",

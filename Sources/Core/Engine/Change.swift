@@ -28,6 +28,8 @@ package enum Change: Hashable, Sendable {
     case invocationCounted(commandID: String, node: ManagedNode.ID)
     /// Made or replaced.
     case intervention(InterventionRecord)
+    /// Everything is paused; nil: it goes on again.
+    case pause(Pause?)
     case decision(Decision)
     /// Everything up to `mark` has been handled; the next execution or run gets `nextSequence`.
     case clock(mark: Instant, nextSequence: Int)

@@ -11,6 +11,7 @@ package struct Decision: Hashable, Sendable {
         case definitionsApplied
         case windowHeld, windowFrozen, windowCancelled, windowOpened, windowSkipped, windowMissed, windowCutOff,
             windowFinished
+        case paused, resumed
         case interventionMade, interventionRefused, windowStopped
         case taskStarted, taskStopped, taskFinished
         case nodeStarted, nodeFinished, nodeDeferred, nodeDrifted, answerIgnored

@@ -16,6 +16,8 @@ package struct EngineRows: Hashable, Sendable {
     package var associations: [Association.ID: AssociationRecord] = [:]
     /// By id; those whose occurrence is not over.
     package var interventions: [String: InterventionRecord] = [:]
+    /// nil: nothing is paused.
+    package var pause: Pause?
     /// By execution id; unfinished ones.
     package var executions: [String: WindowExecutionRecord] = [:]
     /// By execution id and position; of unfinished executions.
@@ -55,6 +57,7 @@ package struct EngineRows: Hashable, Sendable {
             }
         case .invocationCounted(let commandID, let node): land(node, of: commandID)
         case .intervention(let record): interventions[record.id] = record.endedAt == nil ? record : nil
+        case .pause(let pause): self.pause = pause
         case .decision: break
         case .clock(let mark, let nextSequence): (self.mark, self.nextSequence) = (mark, nextSequence)
         }

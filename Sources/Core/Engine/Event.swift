@@ -14,4 +14,9 @@ package enum Event: Hashable, Sendable {
     case surveyed([SurveyAnswer])
     /// An operator asks for something out of turn.
     case intervention(Intervention)
+    /// An operator wants nothing to be started any more, or all of it again.
+    case pause(PauseRequest)
+    case resume(PauseRequest)
+    /// An operator wants an association applied now.
+    case applyAssociation(AssociationRequest)
 }

@@ -29,6 +29,11 @@ extension SchedulerEngine {
             return refuse(intervention, "There is no window \(name).", at: now, into: &effects)
         }
         if case .runNow = intervention.action {
+            if let pause {
+                return refuse(
+                    intervention, "Everything is paused since \(pause.since). Use resume first.", at: now,
+                    into: &effects)
+            }
             return runNow(intervention, index, at: now, into: &effects)
         }
         switch subject(of: intervention, index, at: now) {

@@ -18,6 +18,7 @@ extension SchedulerEngine {
     ) throws(RowsError) {
         let table = nodes.adding(rows.commands.values.sorted { $0.id < $1.id }.flatMap(\.nodes))
         let mark = rows.mark
+        let pause = rows.pause
         self.nodes = table
         self.mark = mark
         self.countsEarlierHits = countsEarlierHits
@@ -30,7 +31,8 @@ extension SchedulerEngine {
             return WindowState(
                 window: window, appliedAt: isSame ? record.appliedAt : nil, isKnown: true,
                 hasChanged: record.definition != window.definitionText,
-                next: isSame && window.isEnabled ? mark.flatMap { window.schedule.next(after: $0) } : nil,
+                next: isSame && window.isEnabled
+                    ? Self.handled(mark, pause, record.appliedAt).flatMap { window.schedule.next(after: $0) } : nil,
                 left: record.left.compactMap { table.number(of: $0) }, lastRun: record.lastRun)
         }
         self.associations = associations.sorted { $0.name < $1.name }.map { association in
@@ -43,7 +45,9 @@ extension SchedulerEngine {
             return AssociationState(
                 association: association, nodes: table.selection(association.targets),
                 appliedAt: isSame ? record.appliedAt : nil, isKnown: true,
-                next: isSame ? mark.flatMap { association.schedule?.next(after: $0) } : nil)
+                next: isSame
+                    ? Self.handled(mark, pause, record.appliedAt).flatMap { association.schedule?.next(after: $0) }
+                    : nil)
         }
         windowNumbers = Dictionary(
             self.windows.enumerated().map { ($1.window.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -54,12 +58,20 @@ extension SchedulerEngine {
             .sorted { $0.name < $1.name }
         held = rows.executions.values.compactMap(HeldOccurrence.init).sorted { $0.sequence < $1.sequence }
         interventions = rows.interventions.values.sorted { $0.sequence < $1.sequence }
+        self.pause = pause
         executions = []
         runs = []
         places = [:]
         nodeStates = Array(repeating: NodeState(), count: table.count)
         try restoreWork(rows)
         nextWake = findNextWake()
+    }
+
+    /// The last instant whose occurrences have been dealt with: the mark, or where a pause began. What was applied in a
+    /// pause has nothing before it.
+    private static func handled(_ mark: Instant?, _ pause: Pause?, _ appliedAt: Instant) -> Instant? {
+        guard let mark, let pause else { return mark }
+        return min(mark, max(pause.handledThrough, appliedAt - .milliseconds(1)))
     }
 
     private mutating func restoreWork(_ rows: EngineRows) throws(RowsError) {

@@ -70,11 +70,13 @@ extension SchedulerEngine {
         let late = now - occurrence.scheduledFor
         let skips = windows[index].window.missedRun == .skip && late >= MissedRun.lateness
         guard now >= occurrence.cutoffAt || skips else { return nil }
-        let since = max(mark ?? occurrence.scheduledFor, windows[index].appliedAt ?? occurrence.scheduledFor)
+        let since = max(
+            pausedSince ?? mark ?? occurrence.scheduledFor, windows[index].appliedAt ?? occurrence.scheduledFor)
         let rule =
             now >= occurrence.cutoffAt
             ? "and the cutoff was \(occurrence.cutoffAt)" : "and its MissedRun is \(MissedRun.skip.rawValue)"
-        return "Missed: nothing could be started from \(since) to \(now), \(rule)."
+        let what = pausedSince == nil ? "nothing could be started" : "everything was paused"
+        return "Missed: \(what) from \(since) to \(now), \(rule)."
     }
 
     private mutating func refuse(

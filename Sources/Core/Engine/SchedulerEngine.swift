@@ -23,6 +23,8 @@ import StateManager
 /// 6. moves executions on, and asks each rate controller who may start, windows before associations;
 /// 7. moves the mark.
 ///
+/// While it is paused, it does nothing of 4 to 6 that opens or starts anything.
+///
 /// The engine's memory is a cache of the rows that its records make: `init(… rows:)` gives back the engine that wrote them.
 /// Inside, nodes are numbers of `nodes`, and windows and associations are positions in their lists. Nothing that decides
 /// iterates over a dictionary or a set: equal inputs give equal decisions in every process.
@@ -90,6 +92,10 @@ package struct SchedulerEngine: Hashable, Sendable {
     package internal(set) var held: [HeldOccurrence]
     /// What operators asked for, on occurrences that are not over, by sequence.
     package internal(set) var interventions: [InterventionRecord]
+    /// nil: nothing is paused.
+    package internal(set) var pause: Pause?
+    /// Since when nothing could be started, in a step that ends a pause; nil between steps.
+    var pausedSince: Instant?
     /// Unfinished ones, by sequence.
     package internal(set) var executions: [WindowExecution]
     /// Unfinished ones, by sequence.
@@ -108,9 +114,11 @@ package struct SchedulerEngine: Hashable, Sendable {
             guard let instant else { return }
             next = min(next ?? instant, instant)
         }
-        for index in windows.indices { consider(windows[index].next?.instant) }
-        for index in associations.indices { consider(associations[index].next?.instant) }
-        for occurrence in held { consider(nextDeadline(of: occurrence)) }
+        if pause == nil {
+            for index in windows.indices { consider(windows[index].next?.instant) }
+            for index in associations.indices { consider(associations[index].next?.instant) }
+        }
+        for occurrence in held { consider(pause == nil ? nextDeadline(of: occurrence) : occurrence.cutoffAt) }
         for index in executions.indices {
             consider(executions[index].nextDeadline)
             if let mark, !executions[index].isClosed,
@@ -138,6 +146,9 @@ package struct SchedulerEngine: Hashable, Sendable {
             case .surveyed(let answers):
                 for answer in answers { settle(answer) }
             case .intervention(let intervention): asked.append(intervention)
+            case .pause(let request): pause(request, at: now, into: &effects)
+            case .resume(let request): resume(request, at: now, into: &effects)
+            case .applyAssociation(let request): apply(request, at: now, into: &effects)
             }
         }
         giveUpSilentNodes(at: now, into: &effects)
@@ -146,10 +157,12 @@ package struct SchedulerEngine: Hashable, Sendable {
         noteFreezes(at: now, into: &effects)
         releaseHeld(at: now, into: &effects)
         for intervention in asked where !intervention.isStop { make(intervention, at: now, into: &effects) }
-        openOccurrences(at: now, into: &effects)
-        startAssociations(at: now, into: &effects)
+        if pause == nil {
+            openOccurrences(at: now, into: &effects)
+            startAssociations(at: now, into: &effects)
+        }
         advanceExecutions(at: now, into: &effects)
-        while !held.isEmpty {
+        while !held.isEmpty, pause == nil {
             // What opens may be done at once, having no work, and meet the next gate.
             let before = held.count
             judgeGates(at: now, into: &effects)
@@ -158,10 +171,11 @@ package struct SchedulerEngine: Hashable, Sendable {
         }
         for intervention in asked where intervention.isStop { make(intervention, at: now, into: &effects) }
         if asked.contains(where: \.isStop) { advanceExecutions(at: now, into: &effects) }
-        startNodes(at: now, into: &effects)
+        if pause == nil { startNodes(at: now, into: &effects) }
         finishRuns(at: now, into: &effects)
         recordProgress(at: now, into: &effects)
         mark = now
+        pausedSince = nil
         nextWake = findNextWake()
         effects.record(.clock(mark: now, nextSequence: nextSequence))
     }

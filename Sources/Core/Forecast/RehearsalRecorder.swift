@@ -32,7 +32,7 @@ struct RehearsalRecorder: Recorder {
         for change in changes {
             switch change {
             case .window, .association, .windowRemoved, .associationRemoved, .clock, .runAdded, .invocationCounted,
-                .intervention:
+                .intervention, .pause:
                 break
             case .executionAdded(let record), .executionChanged(let record): executions[record.id] = record
             case .task(let record):

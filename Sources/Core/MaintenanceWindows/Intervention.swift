@@ -139,7 +139,7 @@ package struct InterventionRecord: Hashable, Sendable {
     /// "Asked for by anna: the CVE of today."
     package var asked: String { InterventionRecord.asked(by: by, because: reason) }
 
-    static func asked(by person: String, because reason: String) -> String {
+    package static func asked(by person: String, because reason: String) -> String {
         "Asked for by \(person): \(reason)\(reason.hasSuffix(".") ? "" : ".")"
     }
 }

@@ -30,28 +30,76 @@ extension Daemon: Control {
     }
 
     private func perform(_ request: ChangeRequest, at now: Instant) throws -> [DecisionLine] {
+        loop.records.audit = AuditDraft(
+            userID: request.caller.userID, by: request.by, action: words(of: request.action), reason: request.reason,
+            before: words(before: request.action, at: now))
         switch request.action {
         case .intervene(let action, let window, let scheduledFor):
-            try turn(
-                at: now,
-                events: [
-                    .intervention(
-                        Intervention(
-                            action, window: window, scheduledFor: scheduledFor, reason: request.reason, by: request.by))
-                ])
-            return try answer(about: window)
+            let intervention = Intervention(
+                action, window: window, scheduledFor: scheduledFor, reason: request.reason, by: request.by)
+            try turn(at: now, events: [.intervention(intervention)])
+            return try answer { window == nil ? $0.window != nil : $0.window == window }
+        case .pause:
+            try turn(at: now, events: [.pause(PauseRequest(reason: request.reason, by: request.by))])
+            return try answer { $0.event == Decision.Event.paused.rawValue }
+        case .resume:
+            try turn(at: now, events: [.resume(PauseRequest(reason: request.reason, by: request.by))])
+            return try answer { _ in true }
+        case .applyAssociation(let name):
+            let asked = AssociationRequest(name: name, reason: request.reason, by: request.by)
+            try turn(at: now, events: [.applyAssociation(asked)])
+            return try answer { $0.association == name }
         }
     }
 
     /// The decisions of the turn that an operator wants to see, or what it was refused for.
-    private func answer(about window: String?) throws -> [DecisionLine] {
+    private func answer(_ isWanted: (DecisionLine) -> Bool) throws -> [DecisionLine] {
         let decisions = loop.records.decisions
         if let refused = decisions.first(where: { $0.event == .interventionRefused }) {
-            let isUnknown = window.map { name in !facts.current.windows.contains { $0.name == name } } ?? false
-            throw OperationError(isUnknown ? .doesNotExist : .conflict, refused.reason)
+            throw OperationError(isAboutNobody(refused) ? .doesNotExist : .conflict, refused.reason)
         }
-        return decisions.map(DecisionLine.init).filter { line in
-            !line.isRoutine && (window == nil ? line.window != nil : line.window == window)
+        return decisions.map(DecisionLine.init).filter { $0.node == nil && isWanted($0) }
+    }
+
+    /// Whether nothing of that name is defined.
+    private func isAboutNobody(_ decision: Decision) -> Bool {
+        let facts = facts.current
+        switch decision.subject {
+        case .definitions: return false
+        case .window(let name, _): return !facts.windows.contains { $0.name == name }
+        case .association(let name, _): return !facts.associations.contains { $0.name == name }
+        }
+    }
+
+    // MARK: - For the audit log
+
+    private func words(of action: ChangeRequest.Action) -> String {
+        switch action {
+        case .intervene(let action, let window, let scheduledFor):
+            ([action.words, window ?? "all windows"] + (scheduledFor.map { ["of \($0)"] } ?? [])).joined(separator: " ")
+        case .pause: "pause"
+        case .resume: "resume"
+        case .applyAssociation(let name): "run association \(name)"
+        }
+    }
+
+    /// What an action finds.
+    func words(before action: ChangeRequest.Action, at now: Instant) -> String {
+        switch action {
+        case .intervene(_, let window, _):
+            let open = loop.engine.executions.filter { window == nil || $0.windowName == window }.map {
+                "\($0.windowName) \($0.status.rawValue), scheduled for \($0.scheduledFor), cutoff \($0.cutoffAt), "
+                    + "end \($0.closesAt)"
+            }
+            let held = loop.engine.held.filter { window == nil || $0.windowName == window }.map {
+                "\($0.windowName) held since \($0.scheduledFor) until \($0.cutoffAt)"
+            }
+            if !open.isEmpty || !held.isEmpty { return (open + held).joined(separator: "; ") }
+            let next = facts.current.windows.first { $0.name == window }?.schedule.next(after: now)?.instant
+            return "closed" + (next.map { ", next \($0)" } ?? "")
+        case .pause, .resume: return loop.engine.pause.map { "paused since \($0.since) by \($0.by)" } ?? "not paused"
+        case .applyAssociation(let name):
+            return loop.engine.runs.contains { $0.associationName == name } ? "running" : "not running"
         }
     }
 }

@@ -112,8 +112,9 @@ package actor Daemon<Clock: WallClock> {
             let next = loop.nextInstant ?? clock.now + .days(1)
             try await rest { [clock] in try await clock.sleep(until: next) }
             let now = clock.now
+            if stopFile.exists { try turn(at: now) }
             try answerInbox(at: now)
-            if now >= next || stopFile.exists { try turn(at: now) }
+            if now >= next { try turn(at: now) }
             if let mark = loop.engine.mark, mark - now > FirstWords.clockTolerance, !isBehind {
                 logger.warning("\(FirstWords.behind(by: mark - now))")
                 isBehind = true
@@ -138,8 +139,8 @@ package actor Daemon<Clock: WallClock> {
                 try turn(at: next)
             } else {
                 let now = max(loop.engine.mark ?? start, min(accelerated.now, next ?? accelerated.now))
-                try answerInbox(at: now)
                 if stopFile.exists { try turn(at: now) }
+                try answerInbox(at: now)
             }
         }
     }
@@ -164,8 +165,16 @@ package actor Daemon<Clock: WallClock> {
     /// What a file `stop` orders is part of it, whatever else there is to do.
     func turn(at now: Instant, events: [Event] = []) throws {
         let stop = stopFile.exists ? stopFile.read() : nil
-        try loop.turn(
-            at: now, events: (stop.map { [.intervention($0.order.intervention(by: $0.userID))] } ?? []) + events)
+        var events = events
+        if let stop {
+            let order = stop.order.intervention(by: stop.userID)
+            events.insert(.intervention(order), at: 0)
+            // Nothing else is asked for in the same turn: requests wait until the file is obeyed.
+            loop.records.audit = AuditDraft(
+                userID: stop.userID, by: order.by, action: "\(order.action.words) by file", reason: order.reason,
+                before: words(before: .intervene(order.action, window: order.window, scheduledFor: nil), at: now))
+        }
+        try loop.turn(at: now, events: events)
         if stop != nil { stopFile.remove() }
         facts.reach(now)
         if let forgotAt, now - forgotAt < .days(1) { return }

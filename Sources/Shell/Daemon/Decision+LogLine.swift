@@ -28,6 +28,8 @@ extension Decision.Event {
         case .windowCancelled: "cancelled"
         case .windowSkipped: "skipped"
         case .windowMissed: "missed"
+        case .paused: "paused"
+        case .resumed: "resumed"
         case .interventionMade: "intervention"
         case .interventionRefused: "refused"
         case .windowCutOff: "cut off"

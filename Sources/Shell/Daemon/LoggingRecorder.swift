@@ -9,6 +9,9 @@ struct LoggingRecorder: Recorder {
     /// The decisions of the last commit: what is answered to whoever asked for it.
     private(set) var decisions: [Decision] = []
 
+    /// Who has asked for what is committed next; it becomes a line of the audit log with it.
+    var audit: AuditDraft?
+
     init(store: SQLiteStore, logger: Logger) {
         self.store = store
         self.logger = logger
@@ -16,11 +19,9 @@ struct LoggingRecorder: Recorder {
 
     mutating func commit(_ changes: [Change]) throws {
         decisions.removeAll(keepingCapacity: true)
-        try store.commit(changes)
-        for change in changes {
-            guard case .decision(let decision) = change else { continue }
-            decisions.append(decision)
-            logger.info("\(decision.logLine)")
-        }
+        for change in changes { if case .decision(let decision) = change { decisions.append(decision) } }
+        try store.commit(changes, audit: audit?.entry(changes, decisions))
+        audit = nil
+        for decision in decisions { logger.info("\(decision.logLine)") }
     }
 }

@@ -29,6 +29,7 @@ extension Database {
                 "DELETE FROM invocation WHERE command_id = ? AND node = ? AND ended_at IS NULL",
                 [commandID, node.rawValue], changingOne: true)
         case .intervention(let record): try write(record)
+        case .pause(let pause): try write(pause)
         case .decision(let decision):
             try run(
                 "INSERT INTO decision (at, line) VALUES (?, ?)",

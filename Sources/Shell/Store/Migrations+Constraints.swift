@@ -69,8 +69,7 @@ extension SQLiteStore {
             not_started INTEGER NOT NULL DEFAULT 0 CHECK (not_started >= 0),
             drifted INTEGER NOT NULL DEFAULT 0 CHECK (drifted >= 0),
             corrected INTEGER NOT NULL DEFAULT 0 CHECK (corrected BETWEEN 0 AND drifted),
-            deferred INTEGER NOT NULL DEFAULT 0 CHECK (deferred >= 0),
-            CHECK (status IN ('Pending', 'InProgress') OR succeeded + failed + not_started = length(phases))
+            deferred INTEGER NOT NULL DEFAULT 0 CHECK (deferred >= 0)
             """)
         + table(
             "association_run",

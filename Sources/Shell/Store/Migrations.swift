@@ -19,6 +19,7 @@ extension SQLiteStore {
             try database.execute(sql: constrainedSchema)
             try database.execute(sql: Fence.schema)
         }
+        registerControl(&migrator)
         return migrator
     }
 

@@ -21,6 +21,7 @@ extension SQLiteStore {
                 let record = try SQLiteStore.interventionRecord(row)
                 rows.interventions[record.id] = record
             }
+            rows.pause = try SQLiteStore.readPause(database)
             for row in try Row.fetchAll(database, sql: "SELECT * FROM association_run WHERE ended_at IS NULL") {
                 let record = try AssociationRunRecord(
                     associationID: Association.ID(row.value("association_id")),

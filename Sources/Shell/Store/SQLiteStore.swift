@@ -41,8 +41,14 @@ package struct SQLiteStore: Recorder {
     }
 
     package mutating func commit(_ changes: [Change]) throws {
+        try commit(changes, audit: nil)
+    }
+
+    /// As `commit`; an entry of the audit log goes in with the changes that it is about, or not at all.
+    package func commit(_ changes: [Change], audit entry: AuditEntry?) throws {
         try write { database in
             for change in changes { try database.apply(change) }
+            if let entry { try database.append(entry) }
         }
     }
 

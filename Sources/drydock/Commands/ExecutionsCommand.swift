@@ -6,7 +6,7 @@ import Store
 struct ExecutionsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "executions", abstract: "What became of each occurrence.",
-        subcommands: [ExecutionsListCommand.self])
+        subcommands: [ExecutionsListCommand.self, ExecutionsShowCommand.self])
 }
 
 struct ExecutionsListCommand: Verb {

@@ -2,7 +2,9 @@ import ArgumentParser
 import Server
 
 /// `drydock run-now`: an occurrence out of turn.
-struct RunNowCommand: OnlineVerb {
+struct RunNowCommand: ChangeVerb {
+    typealias Asked = RunWindowNow
+
     static let configuration = CommandConfiguration(
         commandName: "run-now",
         abstract: "Open a window now, as an occurrence of its own.",
@@ -17,16 +19,10 @@ struct RunNowCommand: OnlineVerb {
     @OptionGroup var state: StateOptions
     @OptionGroup var output: OutputOptions
 
-    func answer(in surroundings: Surroundings) async throws -> Answer {
-        let connection = try DaemonConnection(state, in: surroundings)
-        let result = try await connection.change(
-            RunWindowNow.self,
-            RunWindowNow.Input(
-                window: window, override: override, reason: reason.reason, by: reason.person(in: surroundings)))
-        let text = ChangeText(output: result, next: "drydock status --watch")
-        switch output.format {
-        case .json: return Answer(data: text.json.render())
-        case .table: return Answer(data: text.render())
-        }
+    var next: String { "drydock status --watch\(state.asGiven)" }
+
+    func input(in surroundings: Surroundings) throws -> RunWindowNow.Input {
+        RunWindowNow.Input(
+            window: window, override: override, reason: reason.reason, by: reason.person(in: surroundings))
     }
 }

@@ -20,7 +20,7 @@ struct ChangeText {
     var json: JSONValue {
         .object([
             "version": .number(1),
-            "decisions": .array(output.decisions.map { ExplanationText.json($0) }),
+            "decisions": .array(output.decisions.map { ExplanationText.event($0) }),
         ])
     }
 }

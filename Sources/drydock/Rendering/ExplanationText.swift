@@ -141,4 +141,20 @@ struct ExplanationText {
             "reason": .string(line.reason),
         ])
     }
+
+    /// A decision by itself, with what it is about.
+    static func event(_ line: DecisionLine) -> JSONValue {
+        .object([
+            "at": .string(line.at),
+            "event": .string(line.event),
+            "window": .string(orNull: line.window),
+            "association": .string(orNull: line.association),
+            "scheduledFor": .string(orNull: line.scheduledFor),
+            "task": .string(orNull: line.task),
+            "node": .string(orNull: line.node),
+            "nodeName": .string(orNull: line.nodeName),
+            "status": .string(orNull: line.status),
+            "reason": .string(line.reason),
+        ])
+    }
 }

@@ -49,7 +49,7 @@ struct StatusText {
         return [first, second].flatMap { $0.count <= TextTable.width ? [$0] : $0.wrapped(to: TextTable.width) }
     }
 
-    private var state: String { "ready" }
+    private var state: String { status.paused == nil ? "ready" : "paused" }
 
     // MARK: - What is open
 
@@ -127,8 +127,14 @@ struct StatusText {
 
     private var waiting: [String] {
         var lines: [String] = []
-        if status.held.isEmpty, status.frozen.isEmpty, status.interventions.isEmpty {
-            return ["HELD   none     FROZEN   none     ASKED   nothing"]
+        let isQuiet = status.held.isEmpty && status.frozen.isEmpty && status.interventions.isEmpty
+        if isQuiet, status.paused == nil {
+            return ["HELD   none     FROZEN   none     PAUSED   no     ASKED   nothing"]
+        }
+        if let paused = status.paused {
+            let since = clock.timeOrDate(paused.since.atFullMinute, sameDayAs: status.now)
+            lines += StatusText.labelled(
+                "PAUSED", "since \(since), by \(paused.by): \(paused.reason). Nothing is started; what runs goes on.")
         }
         for held in status.held {
             let text =
@@ -203,6 +209,8 @@ struct StatusText {
             if let failure = open.failures.last {
                 lines += StatusText.labelled("why", "drydock explain node \(ShellWord(failure.node))\(options)")
             }
+        } else if status.paused != nil {
+            lines += StatusText.labelled("go on", "drydock resume --reason TEXT\(stateOption)")
         } else if let held = status.held.first {
             lines += StatusText.labelled(
                 "open", "drydock override gate \(ShellWord(held.window)) --reason TEXT\(stateOption)")

@@ -54,6 +54,9 @@ package struct HTTPListener: Sendable {
     /// Connections that send nothing are closed after this time.
     private static let idleTimeout = TimeAmount.seconds(60)
 
+    /// Bytes of a body that is too long that are looked at before we stop counting.
+    private static let drainedMax = 1 << 30
+
     /// Serves until the task is cancelled. `whenListening` is called once requests are accepted.
     ///
     /// Throws `ListeningError` when the address cannot be used.
@@ -84,20 +87,23 @@ package struct HTTPListener: Sendable {
 
     private func answer(_ request: HummingbirdCore.Request, on channel: any Channel) async -> HummingbirdCore.Response {
         var body: [UInt8] = []
-        var isTooLong = false
+        var length = 0
         do {
-            body = Array(buffer: try await request.body.collect(upTo: Wire.bodyLengthMax))
+            // A body that is too long is read to its end, or the answer would be lost: who sends does not listen.
+            for try await part in request.body where length <= HTTPListener.drainedMax {
+                length += part.readableBytes
+                if length <= Wire.bodyLengthMax { body += part.readableBytesView }
+            }
         } catch {
-            isTooLong = true
+            // The other end is gone, and will not read the answer either.
         }
+        let isTooLong = length > Wire.bodyLengthMax
         let asked = Request(
             method: request.method.rawValue, path: request.uri.path,
             target: HTTPField.Name("X-Amz-Target").flatMap { request.headers[$0] }, body: body,
             userID: await PeerCredentials.userID(of: channel, address), isTooLong: isTooLong)
         let response = await respond(asked)
-        var headers: HTTPFields = [.contentType: response.contentType]
-        // What is left of a body that is too long is not read.
-        if isTooLong { headers[.connection] = "close" }
+        let headers: HTTPFields = [.contentType: response.contentType]
         return HummingbirdCore.Response(
             status: .init(code: response.status), headers: headers,
             body: .init(byteBuffer: ByteBuffer(bytes: response.body)))

@@ -28,6 +28,7 @@ package enum GetStatus: APIOperation {
                     window: $0.windowName, executionId: $0.id, scheduledFor: $0.scheduledFor, cutoffAt: $0.cutoffAt,
                     reason: $0.statusDetails)
             },
+            paused: rows.pause.map { Status.Paused(since: $0.since, by: $0.by, reason: $0.reason) },
             frozen: facts.windows.compactMap { window in
                 window.freeze(at: facts.now).map {
                     Status.Frozen(window: window.name, until: $0.until, reason: $0.reason)
@@ -76,7 +77,8 @@ package enum GetStatus: APIOperation {
         // The one that is at work, else the last.
         let current = commands.first { $0.1?.status == .inProgress } ?? commands.last
         return Status.Task(
-            name: record.name, status: record.status.rawValue, phases: String(decoding: phases.map(\.rawValue), as: UTF8.self),
+            name: record.name, status: record.status.rawValue,
+            phases: String(decoding: phases.map(\.rawValue), as: UTF8.self),
             nodes: phases.count, succeeded: count(.succeeded, .unvisited), failed: count(.failed, .lost),
             running: count(.inFlight), waiting: count(.waiting, .asked, .deferred), notStarted: count(.notStarted),
             atOnce: current?.0.concurrencyMax ?? 0, errors: current?.1?.errors ?? 0,

@@ -12,6 +12,8 @@ package struct Status: Codable, Hashable, Sendable {
     package let nodeCount: Int
     package let open: [Open]
     package let held: [Held]
+    /// nil: nothing is paused.
+    package let paused: Paused?
     package let frozen: [Frozen]
     package let interventions: [Asked]
     package let next: [Next]
@@ -63,6 +65,12 @@ package struct Status: Codable, Hashable, Sendable {
         package let executionId: String
         package let scheduledFor: Instant
         package let cutoffAt: Instant
+        package let reason: String
+    }
+
+    package struct Paused: Codable, Hashable, Sendable {
+        package let since: Instant
+        package let by: String
         package let reason: String
     }
 

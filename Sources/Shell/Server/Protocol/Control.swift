@@ -14,6 +14,10 @@ package protocol Control: Sendable {
 package struct ChangeRequest: Hashable, Sendable {
     package enum Action: Hashable, Sendable {
         case intervene(Intervention.Action, window: String?, scheduledFor: Instant?)
+        /// Nothing is started any more, or again.
+        case pause, resume
+        /// By name.
+        case applyAssociation(String)
     }
 
     package let action: Action

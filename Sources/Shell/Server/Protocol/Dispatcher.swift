@@ -14,8 +14,20 @@ package struct Dispatcher: Sendable {
 
     /// Every operation there is. A name that stands here once is carried out by one type.
     package static let operations: [any APIOperation.Type] = [
+        CancelMaintenanceWindowExecution.self,
+        DescribeMaintenanceWindows.self,
+        ExtendWindow.self,
+        GetExecution.self,
         GetStatus.self,
+        ListAssociations.self,
+        ListEvents.self,
+        ListNodes.self,
+        OverrideRule.self,
+        PauseEverything.self,
+        ResumeEverything.self,
         RunWindowNow.self,
+        SkipOccurrence.self,
+        StartAssociationsOnce.self,
         StopWindow.self,
     ]
 
