@@ -14,6 +14,10 @@ package struct SchedulerLoop<Records: Recorder, Nodes: NodeChannel> {
     package var records: Records
     package var nodes: Nodes
     private var hasStarted = false
+    /// What was asked and no step has taken in yet.
+    private var waiting: [Event] = []
+    /// What is decided, and not yet on disk or not yet sent. Empty between turns, unless one has thrown.
+    private var batch = Effects()
 
     package init(engine: SchedulerEngine, records: Records, nodes: Nodes) {
         self.engine = engine
@@ -29,9 +33,14 @@ package struct SchedulerLoop<Records: Recorder, Nodes: NodeChannel> {
         }
     }
 
-    /// One turn, at `now`, with what else has happened by then. Throws what the recorder or the nodes throw; then nothing of a step that was not committed
-    /// has been sent, and the loop is not to be used any more: it is rebuilt from the rows.
+    /// One turn, at `now`, with what else has happened by then.
+    ///
+    /// Throws what the recorder or the nodes throw. Then nothing is sent of what is not committed, and nothing is lost: the
+    /// next turn commits and sends first what this one has decided, and no step runs before that is done. Or the loop is
+    /// not used any more and rebuilt from the rows, as by a crash: then what was not committed was never decided.
     package mutating func turn(at now: Instant, events asked: [Event] = []) throws {
+        waiting += asked
+        try finishBatch(at: now)
         if !hasStarted { try askAboutInFlight(at: now) }
         let outcomes = try nodes.takeOutcomes(through: now)
         var events: [Event] = hasStarted ? [] : [.started]
@@ -39,16 +48,23 @@ package struct SchedulerLoop<Records: Recorder, Nodes: NodeChannel> {
         if !outcomes.isEmpty { events.append(.outcomes(outcomes)) }
         let surveyed = try nodes.takeSurveyAnswers(through: now)
         if !surveyed.isEmpty { events.append(.surveyed(surveyed)) }
-        events += asked
-        var effects = Effects()
-        engine.step(events, at: now, into: &effects)
+        events += waiting
+        waiting = []
+        engine.step(events, at: now, into: &batch)
         precondition(engine.nextWake.map { $0 > now } ?? true, "a step left something undone that was due")
-        try records.commit(effects.changes)
-        for cancellation in effects.cancellations {
+        try finishBatch(at: now)
+    }
+
+    /// Commits what is decided, and only then sends it. What a node hears a second time it does not do again.
+    private mutating func finishBatch(at now: Instant) throws {
+        if !batch.changes.isEmpty { try records.commit(batch.changes) }
+        batch.changes = []
+        for cancellation in batch.cancellations {
             try nodes.cancel(commandID: cancellation.commandID, nodes: cancellation.nodes, at: now)
         }
-        if !effects.dispatches.isEmpty { try nodes.send(effects.dispatches, at: now) }
-        if !effects.surveys.isEmpty { try nodes.ask(effects.surveys, at: now) }
+        if !batch.dispatches.isEmpty { try nodes.send(batch.dispatches, at: now) }
+        if !batch.surveys.isEmpty { try nodes.ask(batch.surveys, at: now) }
+        batch = Effects()
     }
 
     /// Sends again what may have been lost with the process that sent it. The nodes know what they have already begun,

@@ -86,7 +86,7 @@ package struct FleetStore: NodeChannel {
         simulation.takeSurveyAnswers(through: now)
     }
 
-    private func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
         try StoreError.describing(path) {
             try database.write { database in
                 try fence.check(database, path)

@@ -59,6 +59,9 @@ package struct StoreError: Error, CustomStringConvertible {
             (kind, advice) = (.damaged, "The rows contradict what was to be written. \(StoreError.damagedAdvice)")
         default: (kind, advice) = (.damaged, StoreError.damagedAdvice)
         }
-        description = "\(path): \(error.message ?? error.resultCode.description). \(advice)"
+        // SQLite may quote a whole table in it.
+        let message = (error.message ?? error.resultCode.description)
+            .split(whereSeparator: \.isNewline).joined(separator: " ").prefix(120)
+        description = "\(path): \(message). \(advice)"
     }
 }
