@@ -73,7 +73,7 @@ package struct Decision: Hashable, Sendable {
         }
         if let status { line.add("status", status) }
         line.add("reason", reason)
-        return line.closed
+        return line.closed()
     }
 }
 
@@ -113,7 +113,10 @@ private struct JSONLine {
         bytes.appendJSON(value)
     }
 
-    var closed: [UInt8] { bytes + [UInt8(ascii: "}")] }
+    mutating func closed() -> [UInt8] {
+        bytes.append(UInt8(ascii: "}"))
+        return bytes
+    }
 }
 
 /// A JSON string literal (RFC 8259, section 7).
@@ -125,21 +128,25 @@ package func jsonString(_ text: String) -> String {
 }
 
 extension [UInt8] {
-    /// Appends a text as a string literal.
+    /// Appends a text as a string literal. Most texts have nothing to escape, and are copied whole.
     fileprivate mutating func appendJSON(_ text: String) {
         append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                append(UInt8(ascii: "\\"))
-                append(byte)
-            case 0x0A: self += Array("\\n".utf8)
-            case 0x00..<0x20:
-                let digits = Array("0123456789abcdef".utf8)
-                self += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            default: append(byte)
-            }
+        var text = text
+        text.withUTF8 { utf8 in
+            let isPlain = utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+            if isPlain { append(contentsOf: utf8) } else { for byte in utf8 { appendEscaped(byte) } }
         }
         append(UInt8(ascii: "\""))
+    }
+
+    private mutating func appendEscaped(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): self += [UInt8(ascii: "\\"), byte]
+        case 0x0A: self += Array("\\n".utf8)
+        case 0x00..<0x20:
+            let digits = Array("0123456789abcdef".utf8)
+            self += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        default: append(byte)
+        }
     }
 }

@@ -91,18 +91,24 @@ extension FleetSimulation {
         let key = SeededDraws.key(survey.message.commandID)
         let numbers = surveyor.knowledge[subject].machines
         let chances = surveyor.knowledge[subject].chances
+        let fates = draws.draws(.fate)
+        // Taken out while it is worked on, so that it is not copied.
+        var fulfilledAt = surveyor.knowledge[subject].fulfilledAt
+        surveyor.knowledge[subject].fulfilledAt = []
+        defer { surveyor.knowledge[subject].fulfilledAt = fulfilledAt }
         for position in numbers.indices where survey.asked.contains(position) {
             let number = Int(numbers[position])
             if machines[number].isAbsent { continue }
             let isSurelyOnline = now >= machines[number].onlineFrom && now < machines[number].onlineUntil
             if !isSurelyOnline, absence(of: numbers[position], at: now) != nil { continue }
             if now >= machines[number].quietUntil { follow(numbers[position], through: now) }
-            if surveyor.knowledge[subject].fulfilledAt[number] != machines[number].revision {
+            if fulfilledAt[number] != machines[number].revision {
                 guard isSkipped(on: number, subject) || fulfils(number, wishes) else { continue }
-                surveyor.knowledge[subject].fulfilledAt[number] = machines[number].revision
+                fulfilledAt[number] = machines[number].revision
             }
-            let chances = chances[Int(machines[number].profile)]
-            if chances.areCertain || chances.letSucceed(machines[number].key, machines[number].isFlaky, draws, key)
+            let profile = Int(machines[number].profile)
+            if chances[profile].areCertain
+                || chances[profile].letSucceed(machines[number].key, machines[number].isFlaky, fates, draws, key)
                 || isSkipped(on: number, subject)
             {
                 unchanged.insert(position)
@@ -149,9 +155,11 @@ extension Surveyor {
         }
 
         /// What the draws of a command say about a node.
-        func letSucceed(_ node: UInt64, _ isFlaky: Bool, _ draws: SeededDraws, _ command: UInt64) -> Bool {
+        func letSucceed(
+            _ node: UInt64, _ isFlaky: Bool, _ fates: PurposeDraws, _ draws: SeededDraws, _ command: UInt64
+        ) -> Bool {
             let failing = isFlaky ? failing.flaky : failing.usually
-            if failing > 0, draws.unit(.fate, node, command) < failing { return false }
+            if failing > 0, fates.unit(node, command) < failing { return false }
             return !mayRunTooLong || draws.within(seconds, .stepDuration, node, command) <= timeLimitSeconds
         }
     }

@@ -16,10 +16,13 @@ struct SeededDraws: Hashable, Sendable {
 
     /// 64 evenly distributed bits.
     func bits(_ purpose: Purpose, _ subject: UInt64, _ counter: UInt64 = 0, _ index: UInt64 = 0) -> UInt64 {
-        var state = SeededDraws.mix(seed &+ purpose.rawValue &* 0x9E37_79B9_7F4A_7C15)
-        state = SeededDraws.mix(state ^ subject)
-        state = SeededDraws.mix(state &+ counter &* 0xD1B5_4A32_D192_ED03)
+        let state = draws(purpose).bits(subject, counter)
         return index == 0 ? state : SeededDraws.mix(state &+ index &* 0x8CB9_2BA7_2F3D_8DD7)
+    }
+
+    /// The draws for one purpose, for whoever makes many of them.
+    func draws(_ purpose: Purpose) -> PurposeDraws {
+        PurposeDraws(state: SeededDraws.mix(seed &+ purpose.rawValue &* 0x9E37_79B9_7F4A_7C15))
     }
 
     /// Evenly from 0 up to, but not including, 1.
@@ -59,4 +62,17 @@ struct SeededDraws: Hashable, Sendable {
         for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
         return mix(hash)
     }
+}
+
+/// The draws of one seed for one purpose.
+struct PurposeDraws: Sendable {
+    let state: UInt64
+
+    /// What `SeededDraws.bits` gives for the first index.
+    func bits(_ subject: UInt64, _ counter: UInt64) -> UInt64 {
+        SeededDraws.mix(SeededDraws.mix(state ^ subject) &+ counter &* 0xD1B5_4A32_D192_ED03)
+    }
+
+    /// Evenly from 0 up to, but not including, 1.
+    func unit(_ subject: UInt64, _ counter: UInt64) -> Double { Double(bits(subject, counter) >> 11) * 0x1p-53 }
 }
