@@ -15,6 +15,7 @@ import Testing
         var gated = 0
         var limited = 0
         var interventions = 0
+        var edits = 0
     }
 
     @Test func `the promises hold in random worlds`() throws {
@@ -29,13 +30,15 @@ import Testing
             sum.gated += run.gated
             sum.limited += run.limited
             sum.interventions += run.interventions
+            sum.edits += run.edits
             worlds += 1
         }
         print(
             "promises: \(worlds) worlds, \(sum.starts) starts, \(sum.stopped) stops, \(sum.records) occurrences, "
-                + "\(sum.gated) through a gate, \(sum.limited) limited starts, \(sum.interventions) interventions")
+                + "\(sum.gated) through a gate, \(sum.limited) limited starts, \(sum.interventions) interventions, "
+                + "\(sum.edits) edits")
         #expect(sum.starts > 100 && sum.stopped > 0 && sum.records > 50 && sum.gated > 0)
-        #expect(sum.limited > 0 && sum.interventions > 0)
+        #expect(sum.limited > 0 && sum.interventions > 0 && sum.edits > 0)
     }
 
     @Test(arguments: 0..<10 as Range<UInt64>) func `equal seeds give byte-identical decisions`(seed: UInt64) throws {
@@ -51,18 +54,29 @@ import Testing
 
     private func checked(seed: UInt64) throws -> Run {
         do {
-            return try run(seed: seed, rebuildShare: 0.05, outageShare: 0.02, crashShare: 0.05)
-        } catch {
-            throw Witness.Broken(description: "seed \(seed): \(error)")
+            return try run(seed: seed, rebuildShare: 0.05, outageShare: 0.02, crashShare: 0.05, editShare: 0.005)
+        } catch let broken as BrokenAfter {
+            // A turn follows from those before it alone: no shorter prefix of this world breaks a promise.
+            throw Witness.Broken(
+                description: "seed \(seed), after \(broken.turns) turns, at \(broken.at): \(broken.error)")
         }
     }
 
+    /// What broke a promise, and when.
+    private struct BrokenAfter: Error {
+        let turns: Int
+        let at: Instant
+        let error: any Error
+    }
+
     /// Six days of a world. At a share of the turns the engine is thrown away and rebuilt from the rows; at another the
-    /// daemon is away for hours; at a third the process dies before its commit, or after it and before it sends.
+    /// daemon is away for hours; at a third the process dies before its commit, or after it and before it sends; at a
+    /// fourth somebody edits a definition, and the engine goes on with it.
     private func run(
-        seed: UInt64, rebuildShare: Double, outageShare: Double, crashShare: Double = 0
+        seed: UInt64, rebuildShare: Double, outageShare: Double, crashShare: Double = 0, editShare: Double = 0
     ) throws -> Run {
-        let world = try RandomWorld(seed: seed)
+        var (turns, edits) = (0, 0)
+        var world = try RandomWorld(seed: seed)
         var random = RandomSource(seed: seed &* 7 &+ 1)
         let end = world.start + .days(6)
         var loop = SchedulerLoop(
@@ -88,11 +102,20 @@ import Testing
             } else if now >= end || random.chance(0.1) {
                 asked.append(.resume(request))
             }
+            turns += 1
             do {
                 try loop.turn(at: max(now, loop.engine.mark ?? now), events: asked)
             } catch is FaultyNodes.Crash {
                 loop = try rebuilt(loop, world, mustEqual: false)
                 continue
+            } catch {
+                throw BrokenAfter(turns: turns, at: now, error: error)
+            }
+            if random.chance(editShare) {
+                try world.edit(using: &random)
+                loop.records.definitions(are: world.windows)
+                loop = try rebuilt(loop, world, mustEqual: false)
+                edits += 1
             }
             if random.chance(rebuildShare) { loop = try rebuilt(loop, world) }
         }
@@ -100,7 +123,7 @@ import Testing
         return Run(
             lines: loop.records.lines, starts: loop.records.starts, stopped: loop.records.stopped,
             records: loop.records.executions.count, gated: loop.records.gated, limited: loop.records.limited,
-            interventions: loop.records.interventionCount)
+            interventions: loop.records.interventionCount, edits: edits)
     }
 
     private func isUnfinished(_ engine: SchedulerEngine, _ end: Instant) -> Bool {

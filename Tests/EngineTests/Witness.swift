@@ -27,7 +27,9 @@ struct Witness: Recorder {
     private var lost: [String: Set<ManagedNode.ID>] = [:]
     private var interventions: [InterventionRecord] = []
     private var isPaused = false
-    private let windows: [MaintenanceWindow.ID: MaintenanceWindow]
+    private var windows: [MaintenanceWindow.ID: MaintenanceWindow]
+    /// By execution: its window as it was when the occurrence was due.
+    private var dueAs: [String: MaintenanceWindow] = [:]
     private let table: NodeTable
     private let gates: [MaintenanceWindow.ID: (after: MaintenanceWindow.ID, promotion: Promotion)]
     /// Occurrences that opened through a gate.
@@ -50,6 +52,11 @@ struct Witness: Recorder {
             gates[window.id] = (MaintenanceWindow.ID(derivedFrom: promotion.after), promotion)
         }
         self.gates = gates
+    }
+
+    /// Somebody has edited them.
+    mutating func definitions(are windows: [MaintenanceWindow]) {
+        for window in windows { self.windows[window.id] = window }
     }
 
     mutating func commit(_ changes: [Change]) throws {
@@ -120,6 +127,7 @@ struct Witness: Recorder {
     }
 
     private mutating func note(_ record: WindowExecutionRecord) throws {
+        if executions[record.id] == nil { dueAs[record.id] = windows[record.windowID] }
         try checkDeadlines(of: record)
         if let startedAt = record.startedAt, executions[record.id]?.startedAt == nil {
             try checkGate(of: record, at: startedAt)
@@ -131,7 +139,7 @@ struct Witness: Recorder {
 
     /// Cutoff and end are the definition's, unless an operator has moved them.
     private func checkDeadlines(of record: WindowExecutionRecord) throws {
-        guard let window = windows[record.windowID] else { return }
+        guard let window = dueAs[record.id] else { return }
         var extended = 0
         for intervention in interventions
         where intervention.windowID == record.windowID && intervention.scheduledFor == record.scheduledFor {

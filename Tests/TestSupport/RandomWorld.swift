@@ -8,13 +8,13 @@ import StateManager
 /// A fleet and definitions drawn from a seed.
 package struct RandomWorld {
     package let nodes: NodeTable
-    package let windows: [MaintenanceWindow]
-    package let associations: [Association]
+    package private(set) var windows: [MaintenanceWindow]
+    package private(set) var associations: [Association]
     package let start = Instant(millisecondsSinceEpoch: 1_796_083_200_123)
 
     package init(seed: UInt64) throws {
         var random = RandomSource(seed: seed)
-        let groups = ["a", "b", "c"]
+        let groups = RandomWorld.groups
         nodes = NodeTable(
             (0..<random.integer(1...24)).map { number in
                 ManagedNode(
@@ -24,6 +24,23 @@ package struct RandomWorld {
             })
         windows = try (0..<random.integer(1...4)).map { try RandomWorld.window($0, groups, &random) }
         associations = try (0..<random.integer(0...3)).map { try RandomWorld.association($0, groups, &random) }
+    }
+
+    private static let groups = ["a", "b", "c"]
+
+    /// Somebody edits a definition: what a window does and for how long, or all of an association but its name. When a
+    /// window opens, and what keeps it shut, stays.
+    package mutating func edit(using random: inout RandomSource) throws {
+        if random.chance(0.3), let number = associations.indices.randomElement(using: &random) {
+            associations[number] = try RandomWorld.association(number, RandomWorld.groups, &random)
+            return
+        }
+        let number = random.integer(0...windows.count - 1)
+        let edited = try RandomWorld.window(number, RandomWorld.groups, &random)
+        windows[number].durationHours = edited.durationHours
+        windows[number].cutoffHours = edited.cutoffHours
+        windows[number].targets = edited.targets
+        windows[number].tasks = edited.tasks
     }
 
     private static func window(
