@@ -120,7 +120,7 @@ let package = Package(
             ], path: "Tests/TestSupport"),
         test("ScheduleExpressionsTests", ["ScheduleExpressions", "TestSupport"]),
         test("ChangeCalendarsTests", ["ChangeCalendars", "ScheduleExpressions", "TestSupport"]),
-        test("RunCommandTests", ["RunCommand"]),
+        test("RunCommandTests", ["Documents", "RunCommand"]),
         test("MaintenanceWindowsTests", ["MaintenanceWindows", "ScheduleExpressions"]),
         test("PatchManagerTests", ["Fleet", "PatchManager", "ScheduleExpressions"]),
         test(

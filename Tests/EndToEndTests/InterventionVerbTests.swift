@@ -69,7 +69,7 @@ import Testing
         let open = try #require(try daemon.object("status")["open"] as? [[String: Any]])
         let id = try #require(open.first?["executionId"] as? String)
         let shown = try daemon.object("executions", "show", String(id.prefix(8)))
-        #expect((shown["nodes"] as? [[String: Any]])?.count { $0["phase"] as? String == "in flight" } == 3)
+        #expect((shown["nodes"] as? [[String: Any]])?.count { $0["status"] as? String == "InProgress" } == 3)
         #expect(try daemon.run("executions", "show", "zzzz").status == 3)
         let events = try #require(
             try daemon.object("events", "--about", "slow", "--count", "1000")["events"] as? [[String: Any]])

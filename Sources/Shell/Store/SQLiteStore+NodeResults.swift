@@ -16,29 +16,55 @@ extension SQLiteStore {
         package let detail: String
     }
 
+    /// A command of a window execution, with what it came to on each node, in the order of starting.
+    package struct CommandResult: Hashable, Sendable {
+        package let id: String
+        package let task: String
+        package let document: String
+        package let ending: Command.Ending?
+        package let errorsMax: Int
+        package let nodes: [NodeResult]
+
+        package func status(of node: NodeResult) -> InvocationStatus {
+            InvocationStatus(node.phase, result: node.result, ending: ending)
+        }
+
+        package var summary: CommandSummary {
+            CommandSummary(of: nodes.map(status), errorsMax: errorsMax, ending: ending)
+        }
+    }
+
     /// Every node of every task of an execution: by the order of the tasks, then in the order of starting.
     package func nodeResults(ofExecution id: String) throws -> [NodeResult] {
+        try commandResults(ofExecution: id).flatMap(\.nodes)
+    }
+
+    /// Every command of an execution, by the order of the tasks.
+    package func commandResults(ofExecution id: String) throws -> [CommandResult] {
         try read { database in
             let commands = try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT task.name AS task, command.id, command.nodes, command.phases
+                    SELECT task.name AS task, command.*
                     FROM task_execution AS task, json_each(task.command_ids) AS listed
                     JOIN command ON command.id = listed.value
                     WHERE task.execution_id = ? ORDER BY task.position, listed.key
                     """, arguments: [id])
-            return try commands.flatMap { row in
+            return try commands.map { row in
                 let ends = try SQLiteStore.ends(ofCommand: try row.value("id"), database)
                 let nodes = try decoded([String].self, fromJSON: try row.value("nodes")).map(ManagedNode.ID.init)
                 // Empty until its turn has come.
                 let phases = [Command.Phase](letters: try row.value("phases")) ?? []
-                return try nodes.enumerated().map { position, node in
-                    let end = ends[node]
-                    return NodeResult(
-                        task: try row.value("task"), node: node,
-                        phase: position < phases.count ? phases[position] : .waiting,
-                        endedAt: end?.at, result: end?.result, detail: end?.detail ?? "")
-                }
+                let task: String = try row.value("task")
+                return CommandResult(
+                    id: try row.value("id"), task: task, document: try row.value("document"),
+                    ending: try row.knownOrNull("ending"), errorsMax: try row.count("errors_max"),
+                    nodes: nodes.enumerated().map { position, node in
+                        let end = ends[node]
+                        return NodeResult(
+                            task: task, node: node, phase: position < phases.count ? phases[position] : .waiting,
+                            endedAt: end?.at, result: end?.result, detail: end?.detail ?? "")
+                    })
             }
         }
     }

@@ -33,11 +33,11 @@ struct ExecutionsShowCommand: ListingVerb {
             lines.append("\(task.name): \(task.status)")
             lines += task.details.wrapped(to: TextTable.width, indentation: 2)
             var table = TextTable([
-                .init("NODE", isFlexible: true), .init("STATE"), .init("AT"), .init("DETAIL", isFlexible: true),
+                .init("NODE", isFlexible: true), .init("STATUS"), .init("AT"), .init("DETAIL", isFlexible: true),
             ])
             table.indentation = 2
             for node in output.nodes where node.task == task.name {
-                table.lines.append(.cells([node.node, node.phase, node.endedAt.map(time) ?? "-", node.detail]))
+                table.lines.append(.cells([node.node, node.statusDetails, node.endedAt.map(time) ?? "-", node.detail]))
             }
             if !table.lines.isEmpty { lines += table.render() }
         }

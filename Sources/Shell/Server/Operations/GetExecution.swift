@@ -26,6 +26,7 @@ package enum GetExecution: APIOperation {
         package var status: String
         package var statusDetails: String
         package var tasks: [Task]
+        package var commands: [Command]
         package var nodes: [Node]
     }
 
@@ -35,11 +36,25 @@ package enum GetExecution: APIOperation {
         package var details: String
     }
 
+    /// A command of a task, in the words and numbers of SSM's ListCommands.
+    package struct Command: Codable, Hashable, Sendable {
+        package var commandId: String
+        package var task: String
+        package var documentName: String
+        package var status: String
+        package var statusDetails: String
+        package var targetCount: Int
+        package var completedCount: Int
+        package var errorCount: Int
+        package var deliveryTimedOutCount: Int
+    }
+
     package struct Node: Codable, Hashable, Sendable {
         package var task: String
         package var node: String
-        /// As `words(_:)` has it: waiting, in flight, succeeded, failed and so on.
-        package var phase: String
+        /// As SSM's ListCommandInvocations has it.
+        package var status: String
+        package var statusDetails: String
         package var endedAt: Instant?
         package var detail: String
     }
@@ -57,6 +72,7 @@ package enum GetExecution: APIOperation {
                     ? "There is no execution \(input.executionId.prefix(80)). Look at drydock executions list."
                     : "Several executions begin with \(input.executionId.prefix(80)). Write more of the id.")
         }
+        let commands = try store.commandResults(ofExecution: record.id)
         return Output(
             executionId: record.id, window: record.windowName, scheduledFor: record.scheduledFor,
             startedAt: record.startedAt, endedAt: record.endedAt, cutoffAt: record.cutoffAt, closesAt: record.closesAt,
@@ -64,24 +80,22 @@ package enum GetExecution: APIOperation {
             tasks: try store.taskResults(ofExecution: record.id).map {
                 Task(name: $0.name, status: $0.status.rawValue, details: $0.details)
             },
-            nodes: try store.nodeResults(ofExecution: record.id).map { result in
-                Node(
-                    task: result.task, node: GetStatus.nodeName(result.node, request.facts), phase: words(result.phase),
-                    endedAt: result.endedAt, detail: result.detail)
+            commands: commands.map { command in
+                let summary = command.summary
+                return Command(
+                    commandId: command.id, task: command.task, documentName: command.document, status: summary.status,
+                    statusDetails: summary.statusDetails, targetCount: summary.targetCount,
+                    completedCount: summary.completedCount, errorCount: summary.errorCount,
+                    deliveryTimedOutCount: summary.deliveryTimedOutCount)
+            },
+            nodes: commands.flatMap { command in
+                command.nodes.map { result in
+                    let status = command.status(of: result)
+                    return Node(
+                        task: result.task, node: GetStatus.nodeName(result.node, request.facts),
+                        status: status.status, statusDetails: status.rawValue, endedAt: result.endedAt,
+                        detail: result.detail)
+                }
             })
-    }
-
-    private static func words(_ phase: Command.Phase) -> String {
-        switch phase {
-        case .waiting: "waiting"
-        case .asked: "asked"
-        case .deferred: "deferred"
-        case .inFlight: "in flight"
-        case .succeeded: "succeeded"
-        case .unvisited: "nothing to do"
-        case .failed: "failed"
-        case .lost: "lost"
-        case .notStarted: "not started"
-        }
     }
 }
