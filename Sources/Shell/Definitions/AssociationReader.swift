@@ -35,7 +35,8 @@ struct AssociationReader {
         commands.checkDocumentVersion(in: members)
         let parameters = commands.parameters(in: members, for: document, fallback: members.position)
         let targets = TargetReader(context: context).targets("Targets", in: members)
-        let schedule = ScheduleReader(source: source, log: log).schedule(AssociationReader.scheduleForm, in: members)
+        let schedule = ScheduleReader(source: source, context: context).schedule(
+            AssociationReader.scheduleForm, in: members)
         let onlyAtCron = onlyAtCron(members, schedule)
         let rateControl = RateControlReader(log: log)
         let maxConcurrency = rateControl.maxConcurrency(in: members)

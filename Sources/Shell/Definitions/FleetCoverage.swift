@@ -20,15 +20,16 @@ struct FleetCoverage {
 
     func warn(_ context: ReadingContext) {
         let lists = context.targetLists.map(\.targets) + context.commandUses.flatMap(\.targetLists)
-        let all = lists.contains(where: FleetCoverage.namesNodes) ? fleet.nodes : []
+        let all = NodeTable(lists.contains(where: FleetCoverage.namesNodes) ? fleet.nodes : [])
+        let few = NodeTable(examples)
         var selections: [[Target]: [ManagedNode]] = [:]
         for targets in lists where selections[targets] == nil {
-            let nodes = FleetCoverage.namesNodes(targets) ? all : examples
-            selections[targets] = nodes.filter(targets.select)
+            let table = FleetCoverage.namesNodes(targets) ? all : few
+            selections[targets] = table.select(targets).map { table[$0] }
         }
         for list in context.targetLists where selections[list.targets]?.isEmpty ?? true {
             context.log.warning(
-                list.position, unmatched(list.targets, among: all + examples), code: .matchesNobody)
+                list.position, unmatched(list.targets, among: all.nodes + examples), code: .matchesNobody)
         }
         for use in context.commandUses {
             let nodes = use.targetLists.flatMap { selections[$0] ?? [] }

@@ -1,5 +1,6 @@
 import Documents
 import Fleet
+import ScheduleExpressions
 
 /// What the files of one folder share while they are read: the log, the names that are taken, and the target lists that
 /// are held against the fleet in the end.
@@ -34,6 +35,16 @@ final class ReadingContext {
     struct Gate {
         let window: String
         let after: Members.Located<String>
+    }
+
+    private var zones: [String: TimeZoneRules] = [:]
+
+    /// A time zone by its name, read once for all files. Throws when there is none.
+    func zone(named name: String) throws(TimeZoneError) -> TimeZoneRules {
+        if let known = zones[name] { return known }
+        let zone = try TimeZoneRules(named: name)
+        zones[name] = zone
+        return zone
     }
 
     func note(_ gate: Gate) { gates.append(gate) }

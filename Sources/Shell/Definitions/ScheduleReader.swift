@@ -5,7 +5,13 @@ import ScheduleExpressions
 /// A rate without StartDate counts from 1970-01-01T00:00:00Z, so that every machine agrees.
 struct ScheduleReader {
     let source: SourceText
-    let log: DiagnosticLog
+    let context: ReadingContext
+    private var log: DiagnosticLog { context.log }
+
+    init(source: SourceText, context: ReadingContext) {
+        self.source = source
+        self.context = context
+    }
 
     /// What to read; windows and associations name and bound it differently.
     struct Form {
@@ -67,7 +73,7 @@ struct ScheduleReader {
         guard members.has("ScheduleTimezone") else { return .utc }
         guard let text = members.text("ScheduleTimezone", length: 1...64) else { return nil }
         do {
-            return try TimeZoneRules(named: text.value)
+            return try context.zone(named: text.value)
         } catch {
             log.error(text.position, error.description)
             return nil

@@ -33,7 +33,7 @@ struct WindowReader {
             context.places.note(members, of: .window, named: name.value)
         }
         let summary = members.text("Description", length: MaintenanceWindow.descriptionLength)
-        let schedule = ScheduleReader(source: source, log: log).schedule(WindowReader.scheduleForm, in: members)
+        let schedule = ScheduleReader(source: source, context: context).schedule(WindowReader.scheduleForm, in: members)
         let duration = members.wholeNumber(
             "Duration", in: MaintenanceWindow.durationHoursRange, of: "hours", required: "4")
         let cutoff = members.wholeNumber("Cutoff", in: MaintenanceWindow.cutoffHoursRange, of: "hours", required: "1")
