@@ -49,7 +49,7 @@ struct LivedStore {
     private static func live(seed: UInt64, days: Int, _ version: String?, _ path: String) throws -> Life {
         let world = try RandomWorld(seed: seed)
         let memory = try DatabaseQueue()
-        try SQLiteStore.migrations.migrate(memory, upTo: version ?? SQLiteStore.migrations.migrations.last ?? "")
+        try SQLiteStore.migrations.migrate(memory)
         let store = SQLiteStore(database: memory, at: "memory")
         var loop = SchedulerLoop(
             engine: try SchedulerEngine(
@@ -57,6 +57,7 @@ struct LivedStore {
             records: Kept(store: store), nodes: FaultyNodes(seed: seed, faults: 0.2))
         try loop.turn(at: world.start)
         while let next = loop.nextInstant, next < world.start + .days(days) { try loop.turn(at: next) }
+        if let version { try memory.write { try LivedStore.age($0, to: version) } }
         let file = try DatabaseQueue(path: path)
         try store.copy(to: file)
         try file.writeWithoutTransaction { database in
@@ -67,6 +68,23 @@ struct LivedStore {
         return Life(
             world: world, rows: loop.records.rows, end: loop.engine.mark ?? world.start,
             bytes: try Data(contentsOf: URL(filePath: path)))
+    }
+
+    /// Makes of a store what it would be if it had been written by an older version.
+    private static func age(_ database: Database, to version: String) throws {
+        let undoing = [
+            "6": """
+            ALTER TABLE command RENAME COLUMN node_list TO nodes;
+            UPDATE command SET nodes = (SELECT nodes FROM node_list WHERE id = command.nodes);
+            DROP TABLE node_list;
+            """,
+            "control": "DROP TABLE pause; DROP TABLE audit;",
+            "4": "DROP TABLE fence;",
+        ]
+        for newer in SQLiteStore.migrations.migrations.reversed().prefix(while: { $0 != version }) {
+            try database.execute(sql: undoing[String(newer.prefix { $0 != ":" })] ?? "SELECT no way back from it")
+            try database.execute(sql: "DELETE FROM grdb_migrations WHERE identifier = ?", arguments: [newer])
+        }
     }
 
     var world: RandomWorld { life.world }

@@ -10,7 +10,7 @@ import Testing
     static let contradictions = [
         ("UPDATE clock SET next_sequence = 0", "its next number has been given out already"),
         ("UPDATE command SET succeeded = succeeded + 1, failed = failed - 1 WHERE failed > 0", "nodes succeeded"),
-        ("UPDATE command SET nodes = '[]'", "it has 0 nodes"),
+        ("UPDATE node_list SET nodes = '[]'", "it has 0 nodes"),
         ("UPDATE command SET phases = 'q' || substr(phases, 2) WHERE phases <> ''", "a state that does not exist"),
         ("UPDATE decision SET line = '{' WHERE number = 3", "decision 3: its line is no JSON"),
         ("DELETE FROM association_run", "it belongs to no execution and no run"),

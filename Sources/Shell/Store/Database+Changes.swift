@@ -158,12 +158,12 @@ extension Database {
     private func insert(_ record: CommandRecord) throws {
         try run(
             """
-            INSERT INTO command (id, document, parameters, delivery_seconds, nodes, concurrency_max, errors_max)
+            INSERT INTO command (id, document, parameters, delivery_seconds, node_list, concurrency_max, errors_max)
             VALUES (?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 record.id, record.document, try jsonText(record.parameters), record.deliverySeconds,
-                try jsonText(record.nodes.map(\.rawValue)), record.concurrencyMax, record.errorsMax,
+                try keep(record.nodes), record.concurrencyMax, record.errorsMax,
             ])
     }
 

@@ -20,6 +20,7 @@ extension SQLiteStore {
             try database.execute(sql: Fence.schema)
         }
         registerControl(&migrator)
+        migrator.registerMigration("6: each list of nodes once", migrate: NodeLists.migrate)
         return migrator
     }
 

@@ -134,8 +134,9 @@ extension SQLiteStore {
         let cursor = try Row.fetchCursor(
             database,
             sql: """
-                SELECT id, status, phases, succeeded, failed, not_started, json_array_length(nodes) AS node_count
-                FROM command WHERE phases <> ''
+                SELECT command.id, status, phases, succeeded, failed, not_started,
+                    coalesce(json_array_length(nodes), 0) AS node_count
+                FROM command LEFT JOIN node_list ON node_list.id = node_list WHERE phases <> ''
                 """)
         while faults.count < StoreCheck.faultsMax, let row = try cursor.next() {
             let known = [Command.Phase](letters: try row.value("phases"))

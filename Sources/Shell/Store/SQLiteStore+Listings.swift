@@ -42,12 +42,12 @@ extension SQLiteStore {
             let rows = try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT run.association_id, run.started_at, run.ended_at, json_array_length(command.nodes) AS node_count,
+                    SELECT run.association_id, run.started_at, run.ended_at, json_array_length(nodes) AS node_count,
                     command.succeeded, command.failed, command.not_started
                     FROM association JOIN association_run AS run ON run.association_id = association.id
                         AND run.scheduled_for = (SELECT max(scheduled_for) FROM association_run
                             WHERE association_id = association.id)
-                    JOIN command ON command.id = run.command_id
+                    JOIN command ON command.id = run.command_id JOIN node_list ON node_list.id = command.node_list
                     """)
             return Dictionary(
                 try rows.map { row in

@@ -45,14 +45,14 @@ extension SQLiteStore {
             let commands = try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT task.name AS task, command.*
+                    SELECT task.name AS task, command.*, nodes
                     FROM task_execution AS task, json_each(task.command_ids) AS listed
-                    JOIN command ON command.id = listed.value
+                    JOIN command ON command.id = listed.value JOIN node_list ON node_list.id = command.node_list
                     WHERE task.execution_id = ? ORDER BY task.position, listed.key
                     """, arguments: [id])
             return try commands.map { row in
                 let ends = try SQLiteStore.ends(ofCommand: try row.value("id"), database)
-                let nodes = try decoded([String].self, fromJSON: try row.value("nodes")).map(ManagedNode.ID.init)
+                let nodes = try row.nodes()
                 // Empty until its turn has come.
                 let phases = [Command.Phase](letters: try row.value("phases")) ?? []
                 let task: String = try row.value("task")

@@ -29,6 +29,7 @@ extension SQLiteStore {
                 sql: "DELETE FROM invocation WHERE command_id IN (SELECT id FROM forgotten)")
             try database.execute(sql: "DELETE FROM association_run WHERE ended_at < ?", arguments: [limit])
             try database.execute(sql: "DELETE FROM command WHERE id IN (SELECT id FROM forgotten)")
+            try NodeLists.forgetUnused(database)
             try database.execute(
                 sql: """
                     DELETE FROM task_execution WHERE execution_id IN
@@ -51,6 +52,8 @@ extension SQLiteStore {
                     + (SELECT count(*) FROM task_execution WHERE execution_id NOT IN (SELECT id FROM window_execution))
                     + (SELECT count(*) FROM command WHERE id NOT IN (SELECT command_id FROM association_run)
                         AND id NOT IN (SELECT value FROM task_execution, json_each(command_ids)))
+                    + (SELECT count(*) FROM node_list WHERE id NOT IN (SELECT node_list FROM command))
+                    + (SELECT count(*) FROM command WHERE node_list NOT IN (SELECT id FROM node_list))
                     """) ?? 0
         }
     }

@@ -77,13 +77,18 @@ extension SQLiteStore {
     }
 
     private static func readCommand(_ id: String, _ database: Database, into rows: inout EngineRows) throws {
-        guard let row = try Row.fetchOne(database, sql: "SELECT * FROM command WHERE id = ?", arguments: [id])
+        guard
+            let row = try Row.fetchOne(
+                database,
+                sql:
+                    "SELECT command.*, nodes FROM command JOIN node_list ON node_list.id = node_list WHERE command.id = ?",
+                arguments: [id])
         else { throw StoreError.damaged("Command \(id) is missing.") }
         rows.commands[id] = try CommandRecord(
             id: id, document: row.value("document"),
             parameters: decoded([String: [String]].self, fromJSON: row.value("parameters")),
             deliverySeconds: row.count("delivery_seconds"),
-            nodes: decoded([String].self, fromJSON: row.value("nodes")).map(ManagedNode.ID.init),
+            nodes: row.nodes(),
             concurrencyMax: row.count("concurrency_max"), errorsMax: row.count("errors_max"))
         var counts = Command.Counts()
         counts.succeeded = try row.count("succeeded")
