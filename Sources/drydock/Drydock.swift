@@ -24,6 +24,7 @@ import ArgumentParser
             OverrideCommand.self,
             PauseCommand.self,
             PlanCommand.self,
+            ReloadCommand.self,
             ReportCommand.self,
             ResumeCommand.self,
             RunNowCommand.self,

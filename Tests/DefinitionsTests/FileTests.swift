@@ -102,8 +102,8 @@ import Testing
                 "windows/w.yaml:6:1: error: Duration is given a second time; the first is in line 3. Leave one.",
                 "windows/w.yaml:7:1: error: Duration is given a second time; the first is in line 3. Leave one.",
                 """
-                windows/w.yaml:8:1: error: Unknown is not known here. Write one of Name, Description, Schedule, \
-                Duration, Cutoff, Enabled, AllowUnassociatedTargets, Promotion, CalendarNames, MissedRun, AtMost, Tags, \
+                windows/w.yaml:8:1: error: Unknown is not known here. Write one of Name, PreviousName, Description, \
+                Schedule, Duration, Cutoff, Enabled, AllowUnassociatedTargets, Promotion, CalendarNames, MissedRun, AtMost, Tags, \
                 Targets, Tasks, ScheduleTimezone, ScheduleOffset, DaylightSaving, StartDate, EndDate.
                 """,
                 "windows/w.yaml:11:30: error: Key is given a second time; the first is in line 11. Leave one.",

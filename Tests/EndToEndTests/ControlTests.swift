@@ -97,7 +97,7 @@ import Testing
 
         // Another state folder, the same runtime folder.
         let other = try TemporaryFolder()
-        let arguments = ["daemon", "--config", daemon.configuration.folder.path]
+        let arguments = ["daemon", "--config", daemon.configuration.folder.path, "--listen", "none"]
         let second = try DrydockProcess.output(
             arguments, environment: ["DRYDOCK_STATE": other.path, "RUNTIME_DIRECTORY": daemon.state.path])
         #expect(second.status == 6)
@@ -117,5 +117,6 @@ import Testing
         #expect(try await client.post(target: "Drydock.Nothing", body: []).status == 400)
         #expect(try await client.post(target: GetStatus.name, body: [0xFF, 0x00]).status == 400)
         #expect(try await client.post(target: GetStatus.name, body: []).status == 200)
+        #expect(daemon.process.isRunning)
     }
 }

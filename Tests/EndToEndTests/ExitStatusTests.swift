@@ -10,7 +10,8 @@ import Testing
     init() throws { configuration = try TestConfiguration() }
 
     private func daemon(_ state: TemporaryFolder, _ more: String...) throws -> DrydockProcess {
-        try DrydockProcess(["daemon", "--config", configuration.folder.path, "--state", state.path] + more)
+        try DrydockProcess(
+            ["daemon", "--config", configuration.folder.path, "--state", state.path, "--listen", "none"] + more)
     }
 
     /// Waits until a daemon has decided something.

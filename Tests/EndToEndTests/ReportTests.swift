@@ -16,6 +16,7 @@ import Testing
         let state = try TemporaryFolder()
         let daemon = try DrydockProcess([
             "daemon", "--config", configuration.folder.path, "--state", state.path, "--speed", "200000", "--seed", "7",
+            "--listen", "none",
         ])
         let days = Duration.days(3)
         let first = try lives(through: days, state, daemon)

@@ -29,7 +29,8 @@ final class RunningDaemon {
         _ configuration: ControlConfiguration, _ state: TemporaryFolder, _ options: [String]
     ) throws -> DrydockProcess {
         try DrydockProcess(
-            ["daemon", "--config", configuration.folder.path, "--state", state.path] + options,
+            ["daemon", "--config", configuration.folder.path, "--state", state.path, "--listen", "127.0.0.1:0"]
+                + options,
             log: state.path + "/daemon.log")
     }
 

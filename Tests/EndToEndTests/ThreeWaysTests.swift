@@ -56,7 +56,7 @@ import Testing
     private func start(_ state: TemporaryFolder, seed: Int) throws -> DrydockProcess {
         try DrydockProcess([
             "daemon", "--config", configuration.folder.path, "--state", state.path, "--speed", "200000", "--seed",
-            String(seed),
+            String(seed), "--listen", "none",
         ])
     }
 

@@ -30,7 +30,7 @@ extension SchedulerEngine {
             if isSame, !countsEarlierHits { window.schedule.appliedAt = record.appliedAt }
             return WindowState(
                 window: window, appliedAt: isSame ? record.appliedAt : nil, isKnown: true,
-                hasChanged: record.definition != window.definitionText,
+                hasChanged: record.definition != window.definitionText || record.name != window.name,
                 next: isSame && window.isEnabled
                     ? Self.handled(mark, pause, record.appliedAt).flatMap { window.schedule.next(after: $0) } : nil,
                 left: record.left.compactMap { table.number(of: $0) }, lastRun: record.lastRun)

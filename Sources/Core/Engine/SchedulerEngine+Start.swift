@@ -7,12 +7,13 @@ import StateManager
 extension SchedulerEngine {
     mutating func start(at now: Instant, into effects: inout Effects) {
         var news = DefinitionNews()
-        applyWindows(at: now, &news, into: &effects)
-        let firstRuns = applyAssociations(at: now, &news, into: &effects)
         news.removed = goneWindows.map(\.name) + goneAssociations.map(\.name)
+        // First, because another window may have its name from now on.
         for record in goneWindows { effects.record(.windowRemoved(record.id)) }
         for record in goneAssociations { effects.record(.associationRemoved(record.id)) }
         (goneWindows, goneAssociations) = ([], [])
+        applyWindows(at: now, &news, into: &effects)
+        let firstRuns = applyAssociations(at: now, &news, into: &effects)
         if let sentence = news.sentence {
             effects.decide(.definitionsApplied, .definitions, at: now, reason: sentence)
         }

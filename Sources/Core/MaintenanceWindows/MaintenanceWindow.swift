@@ -12,13 +12,16 @@ package struct MaintenanceWindow: Hashable, Sendable {
     package struct ID: Hashable, Sendable, CustomStringConvertible {
         package let rawValue: String
         package init(_ rawValue: String) { self.rawValue = rawValue }
-        /// The id of a window that is defined in a file: it follows from the name alone.
+        /// The id of a window that is defined in a file: it follows from the name alone, from the first one if it has had
+        /// others.
         package init(derivedFrom name: String) { rawValue = "mw-" + DerivedIdentifier.hex17("window", name) }
         package var description: String { rawValue }
     }
 
     package let id: ID
     package let name: String
+    /// The name under which it began, whose id it keeps. nil: the one that it has.
+    package let previousName: String?
     package var summary: String
     package var schedule: Schedule
     /// Hours from opening to end. 1 to 24.
@@ -40,13 +43,15 @@ package struct MaintenanceWindow: Hashable, Sendable {
     package var tasks: [WindowTask]
 
     package init(
-        name: String, summary: String = "", schedule: Schedule, durationHours: Int, cutoffHours: Int,
+        name: String, previousName: String? = nil, summary: String = "", schedule: Schedule, durationHours: Int,
+        cutoffHours: Int,
         isEnabled: Bool = true, allowUnassociatedTargets: Bool = false, promotion: Promotion? = nil,
         missedRun: MissedRun = .runInWindow, atMost: AtMost? = nil, calendars: [ChangeCalendar] = [],
         targets: [WindowTarget], tasks: [WindowTask]
     ) {
-        self.id = ID(derivedFrom: name)
+        self.id = ID(derivedFrom: previousName ?? name)
         self.name = name
+        self.previousName = previousName
         self.summary = summary
         self.schedule = schedule
         self.durationHours = durationHours

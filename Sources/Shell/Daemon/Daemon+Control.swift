@@ -6,10 +6,16 @@ import Server
 /// What operators ask for over the socket. It is done between two wakes of the loop, in a turn of its own each, so that
 /// what is answered is what came of it; and it is answered when that is on disk.
 extension Daemon: Control {
-    package func carryOut(_ request: ChangeRequest) async throws -> [DecisionLine] {
+    package nonisolated func carryOut(_ request: ChangeRequest) async throws -> [DecisionLine] {
+        // Files are read while the loop goes on.
+        guard case .reload = request.action else { return try await enqueue(request, nil) }
+        return try await enqueue(request, try readDefinitions())
+    }
+
+    private func enqueue(_ request: ChangeRequest, _ definitions: AppliedDefinitions?) async throws -> [DecisionLine] {
         if hasEnded { throw Inbox.ending }
         return try await withCheckedThrowingContinuation { answer in
-            inbox.add(request, answer)
+            inbox.add(request, definitions, answer)
             rest?.cancel()
         }
     }
@@ -18,7 +24,7 @@ extension Daemon: Control {
     func answerInbox(at now: Instant) throws {
         while let waiting = inbox.takeFirst() {
             do {
-                waiting.answer.resume(returning: try perform(waiting.request, at: now))
+                waiting.answer.resume(returning: try perform(waiting, at: now))
             } catch let refused as OperationError {
                 waiting.answer.resume(throwing: refused)
             } catch {
@@ -29,7 +35,8 @@ extension Daemon: Control {
         }
     }
 
-    private func perform(_ request: ChangeRequest, at now: Instant) throws -> [DecisionLine] {
+    private func perform(_ waiting: Inbox.Waiting, at now: Instant) throws -> [DecisionLine] {
+        let request = waiting.request
         loop.records.audit = AuditDraft(
             userID: request.caller.userID, by: request.by, action: words(of: request.action), reason: request.reason,
             before: words(before: request.action, at: now))
@@ -38,7 +45,7 @@ extension Daemon: Control {
             let intervention = Intervention(
                 action, window: window, scheduledFor: scheduledFor, reason: request.reason, by: request.by)
             try turn(at: now, events: [.intervention(intervention)])
-            return try answer { window == nil ? $0.window != nil : $0.window == window }
+            return try answer { $0.window != nil }
         case .pause:
             try turn(at: now, events: [.pause(PauseRequest(reason: request.reason, by: request.by))])
             return try answer { $0.event == Decision.Event.paused.rawValue }
@@ -49,6 +56,15 @@ extension Daemon: Control {
             let asked = AssociationRequest(name: name, reason: request.reason, by: request.by)
             try turn(at: now, events: [.applyAssociation(asked)])
             return try answer { $0.association == name }
+        case .reload(let allowsRemovals):
+            guard let definitions = waiting.definitions else { return [] }
+            do {
+                return try apply(definitions, allowsRemovals: allowsRemovals, at: now)
+            } catch let refused as OperationError {
+                // Nothing was changed, so there is nothing to put on record.
+                loop.records.audit = nil
+                throw refused
+            }
         }
     }
 
@@ -80,6 +96,7 @@ extension Daemon: Control {
         case .pause: "pause"
         case .resume: "resume"
         case .applyAssociation(let name): "run association \(name)"
+        case .reload(let allowsRemovals): allowsRemovals ? "reload --allow-removals" : "reload"
         }
     }
 
@@ -100,6 +117,7 @@ extension Daemon: Control {
         case .pause, .resume: return loop.engine.pause.map { "paused since \($0.since) by \($0.by)" } ?? "not paused"
         case .applyAssociation(let name):
             return loop.engine.runs.contains { $0.associationName == name } ? "running" : "not running"
+        case .reload: return definitions.words
         }
     }
 }

@@ -2,13 +2,19 @@ import Logging
 import Server
 import UnixSignals
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// The life of the process: it listens, decides, and ends when it is told to.
 extension Daemon {
-    /// Runs until TERM or INT, or until the terminal that it was started on is gone (HUP). Before the first turn it
-    /// listens, so that whoever finds the socket finds somebody behind it.
+    /// Runs until TERM or INT, or until the terminal that it was started on is gone. HUP reads the definitions again.
+    /// Before the first turn it listens, so that whoever finds the socket finds somebody behind it.
     ///
     /// Throws `SocketFileError` and `ListeningError` when it cannot listen; then nothing was decided.
-    package nonisolated func runUntilSignalled(socket: SocketFile) async throws {
+    package nonisolated func runUntilSignalled(socket: SocketFile, port: HTTPListener.Address?) async throws {
         try socket.makeRoom()
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
         let dispatcher = Dispatcher(control: self) { [facts] in facts.current }
@@ -16,8 +22,14 @@ extension Daemon {
             try await listen(HTTPListener(address: .socket(path: socket.path), dispatcher), in: &group)
             defer { socket.remove() }
             try socket.protect()
+            if let port { try await listen(healthListener(port), in: &group) }
             group.addTask { [logger] in
                 for await signal in signals {
+                    // A terminal that is gone ends what was started on it; any other HUP means the definitions.
+                    if signal == .sighup, !self.hasLostItsTerminal {
+                        await self.reloadBySignal()
+                        continue
+                    }
                     logger.notice("\(signal): stopping. What runs on nodes goes on; a new start takes it up again.")
                     return
                 }
@@ -36,14 +48,19 @@ extension Daemon {
         }
     }
 
+    private nonisolated var hasLostItsTerminal: Bool { beganOnTerminal && isatty(STDERR_FILENO) == 0 }
+
     /// Adds a listener to what runs, and returns once it accepts requests.
     private nonisolated func listen(
         _ listener: HTTPListener, in group: inout ThrowingTaskGroup<Void, any Error>
     ) async throws {
         let (listening, signal) = AsyncThrowingStream<Never, any Error>.makeStream()
-        group.addTask {
+        group.addTask { [logger] in
             do {
-                try await listener.run { signal.finish() }
+                try await listener.run { place in
+                    logger.notice("Listening on \(place).")
+                    signal.finish()
+                }
             } catch is CancellationError {
                 // The daemon ends.
             } catch {

@@ -8,6 +8,12 @@ import SimulatedFleet
 import StateManager
 import Store
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// The scheduler on the wall clock: it sleeps until something is due, turns the loop once, and sleeps again.
 ///
 /// An actor because many tasks hold it, the loop, the wait for a signal and the requests of operators; inside, one turn
@@ -20,11 +26,16 @@ package actor Daemon<Clock: WallClock> {
     nonisolated let facts: SharedFacts
     /// What operators have asked for and the loop has not come to yet.
     var inbox = Inbox()
+    /// What the loop works by.
+    var definitions: AppliedDefinitions
+    nonisolated let readDefinitions: AppliedDefinitions.Reader
+    private let seed: UInt64
     /// Whether the loop has ended, so that nobody will answer.
     private(set) var hasEnded = false
     /// The loop's sleep, which is cut short when something comes in.
     var rest: Task<Void, any Error>?
     private let stopFile: StopFile
+    nonisolated let beganOnTerminal: Bool
     /// How long history is kept.
     private let retention: Duration
     private var forgotAt: Instant?
@@ -36,26 +47,35 @@ package actor Daemon<Clock: WallClock> {
     ///
     /// Throws `StoreError` when the folder cannot be used, and `RowsError` when it is damaged.
     package init(
-        windows: [MaintenanceWindow], associations: [Association], fleet: FleetDefinition, state: LockedStateFolder,
-        seed: UInt64?, retentionDays: Int, pace: Pace, clock: Clock, logger: Logger
+        definitions: AppliedDefinitions, readingAgainWith readDefinitions: @escaping AppliedDefinitions.Reader,
+        state: LockedStateFolder, seed wanted: UInt64?, retentionDays: Int, pace: Pace, clock: Clock, logger: Logger
     ) throws {
         let store = try SQLiteStore(folder: state.path)
-        let settings = try Daemon.settle(store, seed: seed, pace: pace, folder: state.path)
+        let settings = try Daemon.settle(store, seed: wanted, pace: pace, folder: state.path)
         let rows = try store.rows()
         self.state = state
         stopFile = StopFile(folder: state.path)
+        beganOnTerminal = isatty(STDERR_FILENO) == 1
         self.clock = clock
         self.pace = pace
         retention = .days(retentionDays)
         self.logger = logger
         let now = clock.now
         start = max(now, rows.mark ?? now)
-        let nodes = try FleetStore(folder: state.path, fleet: fleet, seed: settings.seed, startingAt: start)
+        self.definitions = definitions
+        self.readDefinitions = readDefinitions
+        seed = settings.seed
+        let (windows, associations) = (definitions.windows, definitions.associations)
+        let nodes = try FleetStore(
+            folder: state.path, fleet: definitions.fleet, seed: settings.seed, startingAt: start)
         let engine = try SchedulerEngine(
             windows: windows, associations: associations, nodes: NodeTable(nodes.nodes), rows: rows,
             countsEarlierHits: false)
         loop = SchedulerLoop(
-            engine: engine, records: LoggingRecorder(store: store, logger: logger), nodes: nodes)
+            engine: engine,
+            records: LoggingRecorder(
+                store: store, logger: logger,
+                metrics: SchedulerMetrics(rows, lastSuccess: try store.lastSuccesses())), nodes: nodes)
         let process = ProcessFacts.current(startedAt: now, speed: pace.speed)
         let known = Facts(
             windows: windows, associations: associations, nodes: NodeTable(nodes.nodes), now: start,
@@ -66,6 +86,11 @@ package actor Daemon<Clock: WallClock> {
         ).lines {
             logger.notice("\(words)")
         }
+    }
+
+    /// The fleet of other definitions, with what its file holds.
+    func makeFleet(_ fleet: FleetDefinition) throws -> FleetStore {
+        try FleetStore(folder: state.path, fleet: fleet, seed: seed, startingAt: start)
     }
 
     /// Compares what was asked for with what the store was made for, and keeps it in a new store.
@@ -97,9 +122,11 @@ package actor Daemon<Clock: WallClock> {
     func run() async throws {
         defer {
             hasEnded = true
+            facts.readiness = .ending
             inbox.refuseAll()
         }
         try turn(at: start)
+        facts.readiness = .ready
         switch pace {
         case .real: try await runInRealTime()
         case .accelerated(let speed): try await run(AcceleratedClock(speed: speed, from: start))
@@ -108,10 +135,15 @@ package actor Daemon<Clock: WallClock> {
 
     private func runInRealTime() async throws {
         var isBehind = false
+        var watch = ClockWatch(clock.now)
         while !Task.isCancelled {
             let next = loop.nextInstant ?? clock.now + .days(1)
             try await rest { [clock] in try await clock.sleep(until: next) }
             let now = clock.now
+            if let step = watch.step(now) {
+                logger.warning("\(FirstWords.stepped(by: step))")
+                loop.records.metrics.noteClockStep(forward: step > .zero)
+            }
             if stopFile.exists { try turn(at: now) }
             try answerInbox(at: now)
             if now >= next { try turn(at: now) }
@@ -164,12 +196,12 @@ package actor Daemon<Clock: WallClock> {
     ///
     /// What a file `stop` orders is part of it, whatever else there is to do.
     func turn(at now: Instant, events: [Event] = []) throws {
-        let stop = stopFile.exists ? stopFile.read() : nil
+        // A request that is on its way to the audit log has a turn of its own; the file has the next one, or had the last.
+        let stop = loop.records.audit == nil && stopFile.exists ? stopFile.read() : nil
         var events = events
         if let stop {
             let order = stop.order.intervention(by: stop.userID)
             events.insert(.intervention(order), at: 0)
-            // Nothing else is asked for in the same turn: requests wait until the file is obeyed.
             loop.records.audit = AuditDraft(
                 userID: stop.userID, by: order.by, action: "\(order.action.words) by file", reason: order.reason,
                 before: words(before: .intervene(order.action, window: order.window, scheduledFor: nil), at: now))

@@ -41,6 +41,12 @@ struct FirstWords {
             + "has caught up. If the store is ahead by mistake, give another --state folder."
     }
 
+    static func stepped(by duration: Duration) -> String {
+        duration > .zero
+            ? "The clock was set forward by \(largestUnit(duration)). What was due meanwhile opens late, or is missed."
+            : "The clock was set back by \(largestUnit(.zero - duration)). Nothing runs a second time."
+    }
+
     private var next: [String] {
         let upcoming = windows.filter(\.isEnabled).compactMap { window in
             var schedule = window.schedule

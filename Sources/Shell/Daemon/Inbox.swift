@@ -5,6 +5,8 @@ import Server
 struct Inbox {
     struct Waiting {
         let request: ChangeRequest
+        /// What was read, when it is a reload.
+        let definitions: AppliedDefinitions?
         let answer: CheckedContinuation<[DecisionLine], any Error>
     }
 
@@ -16,12 +18,15 @@ struct Inbox {
     var isEmpty: Bool { waiting.isEmpty }
 
     /// Keeps a request; when there are too many it is refused at once.
-    mutating func add(_ request: ChangeRequest, _ answer: CheckedContinuation<[DecisionLine], any Error>) {
+    mutating func add(
+        _ request: ChangeRequest, _ definitions: AppliedDefinitions?,
+        _ answer: CheckedContinuation<[DecisionLine], any Error>
+    ) {
         guard waiting.count < Inbox.waitingMax else {
             return answer.resume(
                 throwing: OperationError(.unavailable, "\(waiting.count) requests wait already. Ask again in a while."))
         }
-        waiting.append(Waiting(request: request, answer: answer))
+        waiting.append(Waiting(request: request, definitions: definitions, answer: answer))
     }
 
     mutating func takeFirst() -> Waiting? { waiting.isEmpty ? nil : waiting.removeFirst() }

@@ -5,6 +5,7 @@ import Synchronization
 /// What requests are answered from while the loop is at work: the daemon writes it, the listeners read it.
 final class SharedFacts: Sendable {
     private let facts: Mutex<Facts>
+    private let state = Mutex(Readiness.starting)
     /// nil when time is not the world's: then it is what the loop has come to.
     private let clock: (any WallClock)?
 
@@ -17,6 +18,11 @@ final class SharedFacts: Sendable {
         var current = facts.withLock { $0 }
         if let clock { current.now = clock.now }
         return current
+    }
+
+    var readiness: Readiness {
+        get { state.withLock { $0 } }
+        set { state.withLock { $0 = newValue } }
     }
 
     func change(_ body: @Sendable (inout Facts) -> Void) { facts.withLock { body(&$0) } }

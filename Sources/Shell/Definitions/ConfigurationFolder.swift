@@ -39,6 +39,7 @@ package struct ConfigurationFolder: Hashable, Sendable {
         let windows = read("windows", context) {
             WindowReader(context: context, source: $1, calendars: calendars).window($0)
         }
+        Renames(context.renames, windows: context.names(of: .window)).check(context.log)
         PromotionOrder(gates: context.gates, windows: context.names(of: .window)).check(context.log)
         let associations = read("associations", context) {
             AssociationReader(context: context, source: $1).association($0)

@@ -2,9 +2,7 @@
 /// Without these, somebody who copies a definition from AWS would be told that it is a slip of the pen.
 enum MembersElsewhere {
     static let window = table(
-        [
-            "PreviousName": "A window under a new name begins without a history."
-        ], foreign: ["ClientToken", "WindowId", "CreatedDate", "ModifiedDate", "NextExecutionTime", "Replace"])
+        [:], foreign: ["ClientToken", "WindowId", "CreatedDate", "ModifiedDate", "NextExecutionTime", "Replace"])
 
     static let windowTarget = table([:], foreign: ["ClientToken", "WindowId", "WindowTargetId", "Replace"])
 

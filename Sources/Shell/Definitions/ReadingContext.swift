@@ -9,6 +9,7 @@ final class ReadingContext {
     private(set) var targetLists: [TargetList] = []
     private(set) var commandUses: [CommandUse] = []
     private(set) var gates: [Gate] = []
+    private(set) var renames: [Rename] = []
     var places = DefinitionPlaces()
     private var namesTaken: [Kind: [String: SourcePosition]] = [:]
 
@@ -48,6 +49,14 @@ final class ReadingContext {
     }
 
     func note(_ gate: Gate) { gates.append(gate) }
+
+    /// That a window keeps the identity that it had under another name.
+    struct Rename {
+        let window: String
+        let from: Members.Located<String>
+    }
+
+    func note(_ rename: Rename) { renames.append(rename) }
 
     /// Sorted.
     func names(of kind: Kind) -> [String] { (namesTaken[kind] ?? [:]).keys.sorted() }

@@ -9,7 +9,8 @@ struct WindowReader {
 
     private static let keys =
         [
-            "Name", "Description", "Schedule", "Duration", "Cutoff", "Enabled", "AllowUnassociatedTargets",
+            "Name", "PreviousName", "Description", "Schedule", "Duration", "Cutoff", "Enabled",
+            "AllowUnassociatedTargets",
             "Promotion", "CalendarNames", "MissedRun", "AtMost", "Tags", "Targets", "Tasks",
         ] + ScheduleReader.memberKeys + ScheduleReader.dateKeys
 
@@ -32,6 +33,8 @@ struct WindowReader {
             context.claim(name, for: .window)
             context.places.note(members, of: .window, named: name.value)
         }
+        let previousName = members.name("PreviousName", length: MaintenanceWindow.nameLength)
+        if let name, let previousName { context.note(ReadingContext.Rename(window: name.value, from: previousName)) }
         let summary = members.text("Description", length: MaintenanceWindow.descriptionLength)
         let schedule = ScheduleReader(source: source, context: context).schedule(WindowReader.scheduleForm, in: members)
         let duration = members.wholeNumber(
@@ -52,7 +55,8 @@ struct WindowReader {
         warnAboutIdleness(members, targets, tasks)
         guard let name, let schedule, let duration, let cutoff else { return nil }
         var window = MaintenanceWindow(
-            name: name.value, summary: summary?.value ?? "", schedule: schedule, durationHours: duration.value,
+            name: name.value, previousName: previousName?.value, summary: summary?.value ?? "", schedule: schedule,
+            durationHours: duration.value,
             cutoffHours: cutoff.value, isEnabled: isEnabled?.value ?? true,
             allowUnassociatedTargets: allowUnassociated, promotion: promotion,
             missedRun: missedRun ?? .runInWindow, atMost: atMost,

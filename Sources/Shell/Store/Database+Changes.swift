@@ -56,8 +56,8 @@ extension Database {
             """
             INSERT INTO window (id, name, applied_at, schedule, definition, left_nodes, last_run)
             VALUES (?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (id) DO UPDATE SET applied_at = excluded.applied_at, schedule = excluded.schedule,
-            definition = excluded.definition, left_nodes = excluded.left_nodes,
+            ON CONFLICT (id) DO UPDATE SET name = excluded.name, applied_at = excluded.applied_at,
+            schedule = excluded.schedule, definition = excluded.definition, left_nodes = excluded.left_nodes,
             last_run = excluded.last_run
             """,
             [

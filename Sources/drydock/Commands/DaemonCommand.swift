@@ -25,12 +25,18 @@ struct DaemonCommand: AsyncParsableCommand {
     var speed: Double?
     @Option(help: ArgumentHelp("Days that history is kept. Default: 30.", valueName: "days"))
     var retentionDays = SQLiteStore.retentionDaysDefault
+    @Option(
+        help: ArgumentHelp(
+            "Where monitoring is answered: /healthz, /readyz, /metrics. none: nowhere. Default: 127.0.0.1:8750.",
+            valueName: "address:port"))
+    var listen = ListenAddress.standard
     @OptionGroup var definitions: ConfigurationOptions
     @OptionGroup var state: StateOptions
 
     func run() async throws {
         let surroundings = Surroundings.ofProcess()
         let pace = try self.pace()
+        let port = try ListenAddress.read(listen)
         guard SQLiteStore.retentionDaysRange.contains(retentionDays) else {
             throw Failure.usage(
                 "--retention-days is \(retentionDays). Write 1 to \(SQLiteStore.retentionDaysRange.upperBound).")
@@ -45,9 +51,11 @@ struct DaemonCommand: AsyncParsableCommand {
         do {
             let locked = try LockedStateFolder(path: folder)
             let daemon = try Daemon(
-                windows: loaded.windows, associations: loaded.associations, fleet: fleet, state: locked, seed: seed,
-                retentionDays: retentionDays, pace: pace, clock: SystemClock(), logger: Logger(label: "drydock"))
-            try await daemon.runUntilSignalled(socket: socket)
+                definitions: AppliedDefinitions(
+                    windows: loaded.windows, associations: loaded.associations, fleet: fleet),
+                readingAgainWith: reader(in: surroundings), state: locked, seed: seed, retentionDays: retentionDays,
+                pace: pace, clock: SystemClock(), logger: Logger(label: "drydock"))
+            try await daemon.runUntilSignalled(socket: socket, port: port)
         } catch let error as StateFolderError {
             if case .held = error { throw Failure(.conflict, "\(error)") }
             throw Failure(.failed, "\(error)")
@@ -57,6 +65,22 @@ struct DaemonCommand: AsyncParsableCommand {
             throw Failure(error.isInUse ? .conflict : .failed, "\(error)")
         } catch let error as StoreError {
             throw Failure(.failed, "\(error)")
+        }
+    }
+
+    /// Reads the definitions from where they were read first.
+    private func reader(in surroundings: Surroundings) -> AppliedDefinitions.Reader {
+        let (configuration, fleet) = (definitions.configuration, definitions.fleet)
+        return {
+            var options = ConfigurationOptions()
+            options.configuration = configuration
+            options.fleet = fleet
+            do {
+                let (set, fleet, _) = try options.loadForNodes(in: Surroundings.ofProcess())
+                return AppliedDefinitions(windows: set.windows, associations: set.associations, fleet: fleet)
+            } catch let error as Failure {
+                throw OperationError(.validation, error.message)
+            }
         }
     }
 

@@ -21,7 +21,9 @@ struct ReasonOptions: ParsableArguments {
     var by: String?
 
     /// Behind sudo it is the person that counts.
-    func person(in surroundings: Surroundings) -> String? {
+    func person(in surroundings: Surroundings) -> String? { ReasonOptions.person(by, in: surroundings) }
+
+    static func person(_ by: String?, in surroundings: Surroundings) -> String? {
         if let by, !by.isEmpty { return by }
         let names = ["SUDO_USER", "USER", "LOGNAME"].compactMap { surroundings.environment[$0] }
         return names.first { !$0.isEmpty }

@@ -13,6 +13,7 @@ struct ChangeText {
             let subject = about.isEmpty ? "" : "\(about.joined(separator: ", ")): "
             return "\(subject)\(line.reason)".wrapped(to: TextTable.width)
         }
+        if lines.isEmpty { lines = ["Nothing has changed."] }
         lines += footLine("Next", next)
         return lines.joined(separator: "\n")
     }

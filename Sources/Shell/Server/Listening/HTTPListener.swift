@@ -57,10 +57,10 @@ package struct HTTPListener: Sendable {
     /// Bytes of a body that is too long that are looked at before we stop counting.
     private static let drainedMax = 1 << 30
 
-    /// Serves until the task is cancelled. `whenListening` is called once requests are accepted.
+    /// Serves until the task is cancelled. `whenListening` is called once requests are accepted, with the place where.
     ///
     /// Throws `ListeningError` when the address cannot be used.
-    package func run(whenListening: @escaping @Sendable () -> Void) async throws {
+    package func run(whenListening: @escaping @Sendable (String) -> Void) async throws {
         let bind: BindAddress =
             switch address {
             case .socket(let path): .unixDomainSocket(path: path)
@@ -74,7 +74,8 @@ package struct HTTPListener: Sendable {
                 try await writer.write(response: response.head, body: response.body)
             }, configuration: .init(idleTimeout: HTTPListener.idleTimeout))
         let server = channel.server(
-            configuration: ServerConfiguration(address: bind), onServerRunning: { _ in whenListening() },
+            configuration: ServerConfiguration(address: bind),
+            onServerRunning: { channel in whenListening(place(channel.localAddress?.port)) },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: quiet)
         do {
             try await server.run()
@@ -82,6 +83,15 @@ package struct HTTPListener: Sendable {
             throw ListeningError(address, errno: error.errnoCode)
         } catch let error as SocketAddressError {
             throw ListeningError(address, reason: "\(error)")
+        }
+    }
+
+    /// The port may have been left to the system to choose.
+    private func place(_ port: Int?) -> String {
+        switch address {
+        case .socket(let path): path
+        case .port(let host, let wanted):
+            host.contains(":") ? "http://[\(host)]:\(port ?? wanted)" : "http://\(host):\(port ?? wanted)"
         }
     }
 

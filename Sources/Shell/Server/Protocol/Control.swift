@@ -18,6 +18,8 @@ package struct ChangeRequest: Hashable, Sendable {
         case pause, resume
         /// By name.
         case applyAssociation(String)
+        /// The definitions are read again.
+        case reload(allowsRemovals: Bool)
     }
 
     package let action: Action

@@ -24,6 +24,7 @@ package struct Dispatcher: Sendable {
         ListNodes.self,
         OverrideRule.self,
         PauseEverything.self,
+        ReloadDefinitions.self,
         ResumeEverything.self,
         RunWindowNow.self,
         SkipOccurrence.self,

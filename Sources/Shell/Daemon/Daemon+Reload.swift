@@ -1,0 +1,48 @@
+import Engine
+import Fleet
+import ScheduleExpressions
+import Server
+import Store
+
+/// Other definitions for the same work: between two turns the engine is made anew from its rows, as a restart would, so
+/// that what is in progress goes on as it was begun, and everything else follows the new files.
+extension Daemon {
+    /// Applies what was read, or refuses it as a whole.
+    func apply(
+        _ new: AppliedDefinitions, allowsRemovals: Bool, at now: Instant
+    ) throws -> [DecisionLine] {
+        if !allowsRemovals { try definitions.checkRemovals(in: new) }
+        // The fleet's file knows what each node has done; other nodes join it, and those that are gone answer no more.
+        let nodes = new.fleet == definitions.fleet ? loop.nodes : try makeFleet(new.fleet)
+        let table = NodeTable(nodes.nodes)
+        let engine = try SchedulerEngine(
+            windows: new.windows, associations: new.associations, nodes: table, rows: loop.records.store.rows(),
+            countsEarlierHits: false)
+        loop = SchedulerLoop(engine: engine, records: loop.records, nodes: nodes)
+        try turn(at: now)
+        definitions = new
+        let readAt = clock.now
+        facts.change { facts in
+            facts.windows = new.windows
+            facts.associations = new.associations
+            facts.nodes = table
+            facts.process?.definitionsReadAt = readAt
+        }
+        return loop.records.decisions.filter { $0.event == .definitionsApplied || $0.event == .interventionRefused }
+            .map(DecisionLine.init)
+    }
+
+    /// HUP: the same, with nobody to answer but the log.
+    package nonisolated func reloadBySignal() async {
+        let request = ChangeRequest(
+            action: .reload(allowsRemovals: false), reason: "The signal HUP came.", by: "SIGHUP",
+            caller: Caller(userID: HTTPListener.ownUserID))
+        do {
+            let lines = try await carryOut(request)
+            let news = lines.map(\.reason).joined(separator: " ")
+            logger.notice("Reloaded. \(news.isEmpty ? "Nothing has changed." : news)")
+        } catch {
+            logger.error("Not reloaded, and the definitions stay as they are: \(error)")
+        }
+    }
+}
