@@ -10,7 +10,7 @@ final class RunningDaemon {
     private(set) var process: DrydockProcess
     private let options: [String]
 
-    /// Starts it, and returns when it answers.
+    /// Starts it, and returns when it answers, on its socket and on its port.
     init(_ options: String...) throws {
         state = try TemporaryFolder()
         configuration = try ControlConfiguration()
@@ -43,7 +43,7 @@ final class RunningDaemon {
     }
 
     private func awaitAnswer() throws {
-        while socket.state != .alive {
+        while socket.state != .alive || !log.contains("Listening on http") {
             try #require(process.isRunning, "the daemon has ended: \(log)")
             Thread.sleep(forTimeInterval: 0.02)
         }

@@ -35,7 +35,8 @@ package struct SocketClient: Sendable {
             channel = try await ClientBootstrap(group: group)
                 .channelInitializer { channel in
                     channel.pipeline.addHTTPClientHandlers().flatMapThrowing {
-                        try channel.pipeline.syncOperations.addHandler(AnswerCollector(answer))
+                        try channel.pipeline.syncOperations.addHandler(
+                            RequestHandler(target: target, body: body, answer: answer))
                     }
                 }
                 .connect(unixDomainSocketPath: path).get()
@@ -51,15 +52,6 @@ package struct SocketClient: Sendable {
             timeout.cancel()
             channel.close(promise: nil)
         }
-        var head = HTTPRequestHead(version: .http1_1, method: .POST, uri: "/")
-        head.headers.add(name: "Host", value: "drydock")
-        head.headers.add(name: "Content-Type", value: Wire.contentType)
-        head.headers.add(name: "X-Amz-Target", value: target)
-        head.headers.add(name: "Content-Length", value: String(body.count))
-        head.headers.add(name: "Connection", value: "close")
-        channel.write(HTTPClientRequestPart.head(head), promise: nil)
-        channel.write(HTTPClientRequestPart.body(.byteBuffer(ByteBuffer(bytes: body))), promise: nil)
-        channel.writeAndFlush(HTTPClientRequestPart.end(nil), promise: nil)
         do {
             return try await answer.futureResult.get()
         } catch let error as UnreachableError {
@@ -93,15 +85,38 @@ package struct UnreachableError: Error, Hashable, Sendable, CustomStringConverti
     }
 }
 
-/// Puts the parts of an answer together.
-private final class AnswerCollector: ChannelInboundHandler {
+/// Sends a request as soon as there is a connection, and puts the parts of its answer together.
+///
+/// It sends from here and not after the connection was waited for: a busy process may wait for so long that the daemon
+/// takes the connection for an idle one.
+private final class RequestHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
+    typealias OutboundOut = HTTPClientRequestPart
 
+    private let target: String
+    private let request: [UInt8]
     private let answer: EventLoopPromise<Reply>
     private var status = 0
     private var body: [UInt8] = []
 
-    init(_ answer: EventLoopPromise<Reply>) { self.answer = answer }
+    init(target: String, body: [UInt8], answer: EventLoopPromise<Reply>) {
+        self.target = target
+        request = body
+        self.answer = answer
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        var head = HTTPRequestHead(version: .http1_1, method: .POST, uri: "/")
+        head.headers.add(name: "Host", value: "drydock")
+        head.headers.add(name: "Content-Type", value: Wire.contentType)
+        head.headers.add(name: "X-Amz-Target", value: target)
+        head.headers.add(name: "Content-Length", value: String(request.count))
+        head.headers.add(name: "Connection", value: "close")
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: request)))), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        context.fireChannelActive()
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
