@@ -43,3 +43,30 @@ import Testing
         #expect(try FleetStore.ledger(folder: folder.path).isEmpty)
     }
 }
+
+#if os(Linux)
+    /// A process that opens the file beside SQLite loses its locks on it when it closes it again; then another process that
+    /// ends believes itself to be the last, and takes the log of what is committed away.
+    @Suite("Locks of the store") struct LockTests {
+        @Test func `reading a store beside its writer, in one process, leaves the writer's locks alone`() throws {
+            let folder = try TemporaryFolder()
+            var store = try SQLiteStore(folder: folder.path)
+            try store.commit([.clock(mark: Instant(secondsSinceEpoch: 9), nextSequence: 0)])
+            let before = try locks(on: folder.path + "/" + SQLiteStore.fileName)
+            #expect(before > 0)
+            for _ in 0..<3 {
+                let reading = try #require(try SQLiteStore.reading(folder: folder.path))
+                #expect(try reading.check().faults.isEmpty)
+            }
+            #expect(try locks(on: folder.path + "/" + SQLiteStore.fileName) == before)
+        }
+
+        /// How many locks the kernel knows on a file.
+        private func locks(on path: String) throws -> Int {
+            let number = try #require(
+                try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int)
+            return try String(contentsOfFile: "/proc/locks", encoding: .utf8).split(separator: "\n")
+                .count { $0.contains(":\(number) ") }
+        }
+    }
+#endif

@@ -50,9 +50,15 @@ enum FileKind: Int {
     /// Whether a file holds rows of this kind. One that does not exist, or in which nothing stands yet, does not.
     ///
     /// Throws `StoreError` when it is no SQLite file, a database of somebody else, or from a newer version.
+    ///
+    /// Only SQLite itself may open the file: when a process closes any descriptor of it, the locks of its other ones on
+    /// that file are gone (https://www.sqlite.org/howtocorrupt.html, section 2.2).
     func isAt(_ path: String, _ migrator: DatabaseMigrator) throws -> Bool {
-        guard try FileKind.size(of: path) > 0 else { return false }
-        try FileKind.checkHeader(of: path)
+        let size = try FileKind.size(of: path)
+        if size == 0 { return false }
+        guard size >= FileKind.sizeMin else {
+            throw StoreError.damaged("\(path) ends after \(size) bytes. \(StoreError.damagedAdvice)")
+        }
         return try DatabaseQueue.readOnly(path: path).read { database in
             let tables = try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
             let isEmpty = tables.allSatisfy { $0 == "grdb_migrations" }
@@ -71,22 +77,8 @@ enum FileKind: Int {
         }
     }
 
-    /// The first bytes of every SQLite file (https://www.sqlite.org/fileformat.html, section 1.3).
-    private static let magic = Array("SQLite format 3\0".utf8)
-    private static let headerLength = 100
-
-    private static func checkHeader(of path: String) throws {
-        guard let file = FileHandle(forReadingAtPath: path) else { throw unreadable(path) }
-        defer { try? file.close() }
-        let header = (try? file.read(upToCount: headerLength)) ?? Data()
-        guard header.starts(with: magic) else {
-            throw StoreError.damaged(
-                "\(path) is no SQLite file. It is left as it is. Move it away, or give another --state folder.")
-        }
-        guard header.count == headerLength else {
-            throw StoreError.damaged("\(path) ends after \(header.count) bytes. \(StoreError.damagedAdvice)")
-        }
-    }
+    /// Bytes of the smallest page. SQLite takes some shorter files for new ones.
+    private static let sizeMin = 512
 
     /// Bytes; 0 when there is no such file.
     static func size(of path: String) throws -> Int {
