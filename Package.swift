@@ -150,11 +150,12 @@ let package = Package(
                 "Documents", "Engine", "Fleet", "MaintenanceWindows", "ScheduleExpressions", "SimulatedFleet", "Store",
                 "TestSupport", sqlite,
             ]),
+        test("DaemonTests", ["Daemon", "ScheduleExpressions", "TestSupport"]),
         test(
             "CommandLineTests",
             [
                 "drydock", "ChangeCalendars", "Definitions", "Fleet", "Forecast", "ScheduleExpressions",
-                "SimulatedFleet", "Store",
+                "SimulatedFleet", "Store", logging,
             ]),
         test("ServerTests", ["Fleet", "ScheduleExpressions", "Server"]),
         test(

@@ -54,6 +54,13 @@ enum Terminal {
     /// Whether stderr is a terminal.
     static var talksToAPerson: Bool { isatty(STDERR_FILENO) == 1 }
 
+    /// Whether what is written to stderr goes to the journal (systemd.exec(5), JOURNAL_STREAM: device and inode).
+    static func talksToTheJournal(_ environment: [String: String]) -> Bool {
+        var status = stat()
+        guard let stream = environment["JOURNAL_STREAM"], fstat(STDERR_FILENO, &status) == 0 else { return false }
+        return stream == "\(status.st_dev):\(status.st_ino)"
+    }
+
     /// How many characters fit on a line of the terminal that stdout is; nil if it is none.
     static var columns: Int? {
         var size = winsize()

@@ -10,10 +10,15 @@ struct DrydockProcess {
 
     private let process = Process()
 
-    /// Starts it. What it prints is lost, but for what it says on stderr if that has a file to go to.
-    init(_ arguments: [String], log: String? = nil) throws {
-        process.executableURL = DrydockProcess.binary
-        process.arguments = arguments
+    /// Starts it. What it prints is lost, but for what it says on stderr if that has a file to go to. With `shell` it is
+    /// started by `bash -c`, and `"$@"` there stands for it.
+    init(
+        _ arguments: [String], environment: [String: String] = [:], log: String? = nil, shell: String? = nil
+    ) throws {
+        process.executableURL = shell == nil ? DrydockProcess.binary : URL(filePath: "/bin/bash")
+        let binary = DrydockProcess.binary.path(percentEncoded: false)
+        process.arguments = shell.map { ["-c", $0, "bash", binary] + arguments } ?? arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice

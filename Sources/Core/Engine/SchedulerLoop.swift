@@ -55,8 +55,11 @@ package struct SchedulerLoop<Records: Recorder, Nodes: NodeChannel> {
         try finishBatch(at: now)
     }
 
+    /// Whether something is decided and not yet on disk, or not yet sent: a turn has thrown.
+    package var owesBatch: Bool { batch != Effects() }
+
     /// Commits what is decided, and only then sends it. What a node hears a second time it does not do again.
-    private mutating func finishBatch(at now: Instant) throws {
+    package mutating func finishBatch(at now: Instant) throws {
         if !batch.changes.isEmpty { try records.commit(batch.changes) }
         batch.changes = []
         for cancellation in batch.cancellations {

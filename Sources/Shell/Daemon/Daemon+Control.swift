@@ -21,10 +21,10 @@ extension Daemon: Control {
     }
 
     /// Does everything that is asked for by now.
-    func answerInbox(at now: Instant) throws {
+    func answerInbox(at now: Instant) async throws {
         while let waiting = inbox.takeFirst() {
             do {
-                waiting.answer.resume(returning: try perform(waiting, at: now))
+                waiting.answer.resume(returning: try await perform(waiting, at: now))
             } catch let refused as OperationError {
                 waiting.answer.resume(throwing: refused)
             } catch {
@@ -35,7 +35,7 @@ extension Daemon: Control {
         }
     }
 
-    private func perform(_ waiting: Inbox.Waiting, at now: Instant) throws -> [DecisionLine] {
+    private func perform(_ waiting: Inbox.Waiting, at now: Instant) async throws -> [DecisionLine] {
         let request = waiting.request
         loop.records.audit = AuditDraft(
             userID: request.caller.userID, by: request.by, action: words(of: request.action), reason: request.reason,
@@ -44,22 +44,22 @@ extension Daemon: Control {
         case .intervene(let action, let window, let scheduledFor):
             let intervention = Intervention(
                 action, window: window, scheduledFor: scheduledFor, reason: request.reason, by: request.by)
-            try turn(at: now, events: [.intervention(intervention)])
+            try await turn(at: now, events: [.intervention(intervention)])
             return try answer { $0.window != nil }
         case .pause:
-            try turn(at: now, events: [.pause(PauseRequest(reason: request.reason, by: request.by))])
+            try await turn(at: now, events: [.pause(PauseRequest(reason: request.reason, by: request.by))])
             return try answer { $0.event == Decision.Event.paused.rawValue }
         case .resume:
-            try turn(at: now, events: [.resume(PauseRequest(reason: request.reason, by: request.by))])
+            try await turn(at: now, events: [.resume(PauseRequest(reason: request.reason, by: request.by))])
             return try answer { _ in true }
         case .applyAssociation(let name):
             let asked = AssociationRequest(name: name, reason: request.reason, by: request.by)
-            try turn(at: now, events: [.applyAssociation(asked)])
+            try await turn(at: now, events: [.applyAssociation(asked)])
             return try answer { $0.association == name }
         case .reload(let allowsRemovals):
             guard let definitions = waiting.definitions else { return [] }
             do {
-                return try apply(definitions, allowsRemovals: allowsRemovals, at: now)
+                return try await apply(definitions, allowsRemovals: allowsRemovals, at: now)
             } catch let refused as OperationError {
                 // Nothing was changed, so there is nothing to put on record.
                 loop.records.audit = nil

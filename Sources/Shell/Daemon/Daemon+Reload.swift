@@ -10,7 +10,7 @@ extension Daemon {
     /// Applies what was read, or refuses it as a whole.
     func apply(
         _ new: AppliedDefinitions, allowsRemovals: Bool, at now: Instant
-    ) throws -> [DecisionLine] {
+    ) async throws -> [DecisionLine] {
         if !allowsRemovals { try definitions.checkRemovals(in: new) }
         // The fleet's file knows what each node has done; other nodes join it, and those that are gone answer no more.
         let nodes = new.fleet == definitions.fleet ? loop.nodes : try makeFleet(new.fleet)
@@ -19,7 +19,7 @@ extension Daemon {
             windows: new.windows, associations: new.associations, nodes: table, rows: loop.records.store.rows(),
             countsEarlierHits: false)
         loop = SchedulerLoop(engine: engine, records: loop.records, nodes: nodes)
-        try turn(at: now)
+        try await turn(at: now)
         definitions = new
         let readAt = clock.now
         facts.change { facts in
@@ -37,6 +37,7 @@ extension Daemon {
         let request = ChangeRequest(
             action: .reload(allowsRemovals: false), reason: "The signal HUP came.", by: "SIGHUP",
             caller: Caller(userID: HTTPListener.ownUserID))
+        service.reloading("Reading the definitions.")
         do {
             let lines = try await carryOut(request)
             let news = lines.map(\.reason).joined(separator: " ")
@@ -44,5 +45,6 @@ extension Daemon {
         } catch {
             logger.error("Not reloaded, and the definitions stay as they are: \(error)")
         }
+        await sayReady()
     }
 }

@@ -8,37 +8,105 @@ import UnixSignals
     import Darwin
 #endif
 
+/// How a daemon that was told to stop has come to its end.
+package enum DaemonEnd: Hashable, Sendable {
+    /// What it had begun to decide is on disk and sent.
+    case drained
+    /// It was not done after `Daemon.drainTime`. As after a crash, the next start takes up what is left.
+    case tooSlow
+}
+
 /// The life of the process: it listens, decides, and ends when it is told to.
 extension Daemon {
-    /// Runs until TERM or INT, or until the terminal that it was started on is gone. HUP reads the definitions again.
-    /// Before the first turn it listens, so that whoever finds the socket finds somebody behind it.
+    /// A service manager kills what takes longer.
+    package static var drainTime: Duration { .seconds(10) }
+
+    private enum Happening: Sendable {
+        case signal(UnixSignal)
+        case ended((any Error)?)
+        case drainTimeOver
+    }
+
+    /// Runs until TERM or INT, or until the terminal that it was started on is gone: then it finishes what it is about. A
+    /// second TERM or INT ends the process at once, whatever it is about: the kernel sees to that. HUP reads the
+    /// definitions again.
     ///
     /// Throws `SocketFileError` and `ListeningError` when it cannot listen; then nothing was decided.
-    package nonisolated func runUntilSignalled(socket: SocketFile, port: HTTPListener.Address?) async throws {
+    package nonisolated func runUntilSignalled(
+        socket: SocketFile, port: HTTPListener.Address?
+    ) async throws -> DaemonEnd {
         try socket.makeRoom()
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
+        let (happenings, continuation) = AsyncStream.makeStream(of: Happening.self)
+        let work = Task {
+            do {
+                try await self.work(listeningOn: socket, port) { continuation.yield(.ended($0)) }
+                continuation.yield(.ended(nil))
+            } catch {
+                continuation.yield(.ended(error))
+            }
+        }
+        let listening = Task { for await signal in signals { continuation.yield(.signal(signal)) } }
+        defer { listening.cancel() }
+        var isStopping = false
+        for await happening in happenings {
+            switch happening {
+            case .signal(let signal):
+                if isStopping { continue }
+                // A terminal that is gone ends what was started on it; any other HUP means the definitions.
+                if signal == .sighup, !hasLostItsTerminal {
+                    Task { await self.reloadBySignal() }
+                    continue
+                }
+                isStopping = true
+                sayStopping(signal)
+                work.cancel()
+                Task {
+                    try await Task.sleep(for: Daemon.drainTime)
+                    continuation.yield(.drainTimeOver)
+                }
+            case .ended(let error):
+                if let error { throw error }
+                return .drained
+            case .drainTimeOver:
+                removeOwn(socket)
+                return .tooSlow
+            }
+        }
+        return .drained
+    }
+
+    private nonisolated func sayStopping(_ stopSignal: UnixSignal) {
+        // From now on the kernel's own answer to them: the end.
+        signal(SIGTERM, SIG_DFL)
+        signal(SIGINT, SIG_DFL)
+        let words = "\(stopSignal): stopping. What runs on nodes goes on; a new start takes it up again."
+        logger.notice("\(words)")
+        service.stopping(words)
+    }
+
+    /// Listens and decides, until it is cancelled. Before the first turn it listens, so that whoever finds the socket
+    /// finds somebody behind it.
+    ///
+    /// A listener that is closed takes its socket away, and at the same place whoever has taken over may listen. So one
+    /// that was replaced says so and leaves everything as it is, for the process to end.
+    private nonisolated func work(
+        listeningOn socket: SocketFile, _ port: HTTPListener.Address?, replaced: @escaping @Sendable (any Error) -> Void
+    ) async throws {
         let dispatcher = Dispatcher(control: self) { [facts] in facts.current }
         try await withThrowingTaskGroup(of: Void.self) { group in
             try await listen(HTTPListener(address: .socket(path: socket.path), dispatcher), in: &group)
-            defer { socket.remove() }
+            defer { removeOwn(socket) }
             try socket.protect()
             if let port { try await listen(healthListener(port), in: &group) }
-            group.addTask { [logger] in
-                for await signal in signals {
-                    // A terminal that is gone ends what was started on it; any other HUP means the definitions.
-                    if signal == .sighup, !self.hasLostItsTerminal {
-                        await self.reloadBySignal()
-                        continue
-                    }
-                    logger.notice("\(signal): stopping. What runs on nodes goes on; a new start takes it up again.")
-                    return
-                }
-            }
             group.addTask {
                 do {
                     try await self.run()
                 } catch is CancellationError {
                     // Asked to stop while nothing was due.
+                } catch  where self.isReplaced {
+                    replaced(error)
+                    while true { try await Task.sleep(for: .hours(24)) }
                 }
             }
             defer { group.cancelAll() }
@@ -46,6 +114,12 @@ extension Daemon {
             group.cancelAll()
             try await group.waitForAll()
         }
+    }
+
+    private nonisolated var isReplaced: Bool { (try? state.check()) == nil }
+
+    private nonisolated func removeOwn(_ socket: SocketFile) {
+        if !isReplaced { socket.remove() }
     }
 
     private nonisolated var hasLostItsTerminal: Bool { beganOnTerminal && isatty(STDERR_FILENO) == 0 }

@@ -21,7 +21,7 @@ import Store
 package actor Daemon<Clock: WallClock> {
     var loop: SchedulerLoop<LoggingRecorder, FleetStore>
     let clock: Clock
-    private let pace: Pace
+    let pace: Pace
     private let start: Instant
     nonisolated let facts: SharedFacts
     /// What operators have asked for and the loop has not come to yet.
@@ -41,19 +41,25 @@ package actor Daemon<Clock: WallClock> {
     private var forgotAt: Instant?
     nonisolated let logger: Logger
     /// Held for as long as the daemon lives.
-    private let state: LockedStateFolder
+    nonisolated let state: LockedStateFolder
+    nonisolated let service: ServiceNotices
+    var voice = ServiceVoice()
+    /// What the full check after the start has found to be wrong with the store; nil when nothing, or not yet.
+    var storeFault: String?
 
     /// A daemon that goes on from what the state folder holds, or begins there. It says so in the log.
     ///
     /// Throws `StoreError` when the folder cannot be used, and `RowsError` when it is damaged.
     package init(
         definitions: AppliedDefinitions, readingAgainWith readDefinitions: @escaping AppliedDefinitions.Reader,
-        state: LockedStateFolder, seed wanted: UInt64?, retentionDays: Int, pace: Pace, clock: Clock, logger: Logger
+        state: LockedStateFolder, seed wanted: UInt64?, retentionDays: Int, pace: Pace, clock: Clock, logger: Logger,
+        service: ServiceNotices = ServiceNotices()
     ) throws {
-        let store = try SQLiteStore(folder: state.path)
+        let store = try SQLiteStore(folder: state.path, holder: "\(state.holder)")
         let settings = try Daemon.settle(store, seed: wanted, pace: pace, folder: state.path)
         let rows = try store.rows()
         self.state = state
+        self.service = service
         stopFile = StopFile(folder: state.path)
         beganOnTerminal = isatty(STDERR_FILENO) == 1
         self.clock = clock
@@ -125,8 +131,10 @@ package actor Daemon<Clock: WallClock> {
             facts.readiness = .ending
             inbox.refuseAll()
         }
-        try turn(at: start)
+        try await turn(at: start)
         facts.readiness = .ready
+        sayReady()
+        checkStore()
         switch pace {
         case .real: try await runInRealTime()
         case .accelerated(let speed): try await run(AcceleratedClock(speed: speed, from: start))
@@ -138,15 +146,17 @@ package actor Daemon<Clock: WallClock> {
         var watch = ClockWatch(clock.now)
         while !Task.isCancelled {
             let next = loop.nextInstant ?? clock.now + .days(1)
-            try await rest { [clock] in try await clock.sleep(until: next) }
+            let wake = service.aliveEvery.map { min(next, clock.now + $0) } ?? next
+            try await rest { [clock] in try await clock.sleep(until: wake) }
+            try stillHere()
             let now = clock.now
             if let step = watch.step(now) {
                 logger.warning("\(FirstWords.stepped(by: step))")
                 loop.records.metrics.noteClockStep(forward: step > .zero)
             }
-            if stopFile.exists { try turn(at: now) }
-            try answerInbox(at: now)
-            if now >= next { try turn(at: now) }
+            if stopFile.exists { try await turn(at: now) }
+            try await answerInbox(at: now)
+            if now >= next { try await turn(at: now) }
             if let mark = loop.engine.mark, mark - now > FirstWords.clockTolerance, !isBehind {
                 logger.warning("\(FirstWords.behind(by: mark - now))")
                 isBehind = true
@@ -160,19 +170,19 @@ package actor Daemon<Clock: WallClock> {
         var accelerated = accelerated
         while !Task.isCancelled {
             let next = loop.nextInstant
+            // Nothing may ever happen by itself; an operator may still ask for something.
+            let latest = ContinuousClock.now + (service.aliveEvery ?? .hours(24))
             let due = next.map { accelerated.due(at: $0) }
-            try await rest {
-                // Nothing will ever happen by itself; an operator may still ask for something.
-                try await Task.sleep(until: due ?? ContinuousClock.now + .hours(24), clock: .continuous)
-            }
+            try await rest { try await Task.sleep(until: min(due ?? latest, latest), clock: .continuous) }
+            try stillHere()
             if inbox.isEmpty, !stopFile.exists {
-                guard let next else { continue }
+                guard let next, let due, due <= latest else { continue }
                 accelerated.reach(next)
-                try turn(at: next)
+                try await turn(at: next)
             } else {
                 let now = max(loop.engine.mark ?? start, min(accelerated.now, next ?? accelerated.now))
-                if stopFile.exists { try turn(at: now) }
-                try answerInbox(at: now)
+                if stopFile.exists { try await turn(at: now) }
+                try await answerInbox(at: now)
             }
         }
     }
@@ -195,7 +205,8 @@ package actor Daemon<Clock: WallClock> {
     /// One turn of the loop; once a day also forgets old history.
     ///
     /// What a file `stop` orders is part of it, whatever else there is to do.
-    func turn(at now: Instant, events: [Event] = []) throws {
+    func turn(at now: Instant, events: [Event] = []) async throws {
+        try stillHere()
         // A request that is on its way to the audit log has a turn of its own; the file has the next one, or had the last.
         let stop = loop.records.audit == nil && stopFile.exists ? stopFile.read() : nil
         var events = events
@@ -206,11 +217,17 @@ package actor Daemon<Clock: WallClock> {
                 userID: stop.userID, by: order.by, action: "\(order.action.words) by file", reason: order.reason,
                 before: words(before: .intervene(order.action, window: order.window, scheduledFor: nil), at: now))
         }
-        try loop.turn(at: now, events: events)
+        try await persevere(from: now, events: events)
         if stop != nil { stopFile.remove() }
         facts.reach(now)
+        say(StatusLine(engine: loop.engine, trouble: storeFault).text)
         if let forgotAt, now - forgotAt < .days(1) { return }
         forgotAt = now
-        try loop.records.store.forget(endedBefore: now - retention)
+        do {
+            try loop.records.store.forget(endedBefore: now - retention)
+        } catch let error as StoreError where error.kind == .passing {
+            logger.warning("Old history is kept for now, and forgotten in an hour: \(error)")
+            forgotAt = now - .hours(23)
+        }
     }
 }

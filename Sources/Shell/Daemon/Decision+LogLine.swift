@@ -1,4 +1,5 @@
 import Engine
+import Logging
 import ScheduleExpressions
 
 extension Decision {
@@ -15,6 +16,23 @@ extension Decision {
         if let node { parts.append(node.name) }
         let end = status.map { "\(event.words), \($0)" } ?? event.words
         return parts.joined(separator: "  ") + ": \(end). \(reason)"
+    }
+}
+
+extension Decision {
+    /// The parts of the line, for logs that programs read. As in the decision log.
+    var logMetadata: Logger.Metadata {
+        var parts: [String: String?] = [
+            "at": at.description, "event": event.rawValue, "task": task, "node": node?.id.rawValue,
+            "nodeName": node?.name, "status": status, "reason": reason,
+        ]
+        switch subject {
+        case .definitions: break
+        case .window(let name, let instant): (parts["window"], parts["scheduledFor"]) = (name, instant.description)
+        case .association(let name, let instant):
+            (parts["association"], parts["scheduledFor"]) = (name, instant.description)
+        }
+        return parts.compactMapValues { $0.map { .string($0) } }
     }
 }
 

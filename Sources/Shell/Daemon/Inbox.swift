@@ -32,8 +32,8 @@ struct Inbox {
     mutating func takeFirst() -> Waiting? { waiting.isEmpty ? nil : waiting.removeFirst() }
 
     /// Refuses everything that waits: nobody will come to it any more.
-    mutating func refuseAll() {
-        for one in waiting { one.answer.resume(throwing: Inbox.ending) }
+    mutating func refuseAll(_ error: OperationError = Inbox.ending) {
+        for one in waiting { one.answer.resume(throwing: error) }
         waiting = []
     }
 

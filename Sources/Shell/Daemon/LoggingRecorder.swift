@@ -27,6 +27,6 @@ struct LoggingRecorder: Recorder {
         try store.commit(changes, audit: audit?.entry(changes, decisions))
         metrics.note(changes, took: ContinuousClock.now - begun)
         audit = nil
-        for decision in decisions { logger.info("\(decision.logLine)") }
+        for decision in decisions { logger.info("\(decision.logLine)", metadata: decision.logMetadata) }
     }
 }

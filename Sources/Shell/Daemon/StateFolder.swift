@@ -6,17 +6,31 @@ import Foundation
     import Darwin
 #endif
 
-/// The state folder, held by this process: no second daemon writes there as long as the value lives.
+/// The state folder, held by this process: no second daemon works there as long as the value lives.
 ///
-/// The lock is the operating system's (flock), so it is free again when the process ends, however it ends.
+/// The lock is the operating system's (flock) on a file that names its holder, so it is free again when the process ends,
+/// however it ends. It belongs to the file, not to the name: who takes over puts a new file, which it holds already, in
+/// the place of the old one. The old holder keeps a lock on a file without a name, which `check` notices, and the store's
+/// epoch keeps it out in any case.
 package final class LockedStateFolder: Sendable {
     package let path: String
-    private let descriptor: Int32
+    package let holder: Holder
+    /// Whether another daemon held it, which did not answer.
+    package let isTakenOver: Bool
+    private let lock: LockFile
 
     package static let lockName = "drydock.lock"
+    /// Held while somebody takes over, so that only one does.
+    private static let takeOverName = "drydock.lock.taking"
+    private static let newLockName = "drydock.lock.new"
 
-    /// Makes the folder if it does not exist, and takes the lock. Throws `StateFolderError`.
-    package init(path: String) throws(StateFolderError) {
+    /// Makes the folder if it does not exist, and takes the lock. With `takingOver` it passes a holder that does not
+    /// answer, which the closure finds out; it is asked only when somebody holds the folder.
+    package init(
+        path: String, holder: Holder, takingOver answers: (() -> Bool)? = nil
+    ) throws(StateFolderError) {
+        self.path = path
+        self.holder = holder
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -26,37 +40,108 @@ package final class LockedStateFolder: Sendable {
             throw .unusable(
                 path: path, reason: exists && !isFolder.boolValue ? "it is a file" : "it cannot be made")
         }
-        let lock = path + "/" + LockedStateFolder.lockName
-        let descriptor = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .unusable(path: path, reason: String(cString: strerror(errno))) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let holder = (try? String(contentsOfFile: lock, encoding: .utf8)) ?? ""
-            close(descriptor)
-            throw .held(path: path, holder: holder.trimmingCharacters(in: .whitespacesAndNewlines))
+        let file = path + "/" + LockedStateFolder.lockName
+        if let lock = try LockFile.take(file, in: path) {
+            self.lock = lock
+            isTakenOver = false
+        } else if let answers {
+            lock = try LockedStateFolder.takeOver(file, in: path, answers)
+            isTakenOver = true
+        } else {
+            throw .held(path: path, holder: LockFile.words(in: file))
         }
-        let holder = Array("pid \(getpid())\n".utf8)
-        guard ftruncate(descriptor, 0) == 0, write(descriptor, holder, holder.count) == holder.count else {
-            close(descriptor)
+        guard lock.write("\(holder)\n") else {
             throw .unusable(path: path, reason: "the lock file cannot be written")
         }
-        self.path = path
-        self.descriptor = descriptor
+    }
+
+    private static func takeOver(
+        _ file: String, in path: String, _ answers: () -> Bool
+    ) throws(StateFolderError) -> LockFile {
+        guard let turn = try LockFile.take(path + "/" + takeOverName, in: path) else {
+            throw .held(path: path, holder: "which takes it over just now")
+        }
+        defer { withExtendedLifetime(turn) {} }
+        // Who waited for the turn may find that the holder has ended, or is another one.
+        if let lock = try LockFile.take(file, in: path) { return lock }
+        if answers() { throw .answers(path: path, holder: LockFile.words(in: file)) }
+        let new = path + "/" + newLockName
+        unlink(new)
+        guard let lock = try LockFile.take(new, in: path), rename(new, file) == 0 else {
+            throw .unusable(path: path, reason: "the lock file cannot be replaced")
+        }
+        return lock
+    }
+
+    /// Throws when another daemon has taken the folder over.
+    package func check() throws(StateFolderError) {
+        let file = path + "/" + LockedStateFolder.lockName
+        if !lock.isAt(file) { throw .lost(path: path, holder: LockFile.words(in: file)) }
+    }
+}
+
+/// A file that this process holds the lock of, until the value goes.
+private final class LockFile: Sendable {
+    private let descriptor: Int32
+
+    private init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+    /// nil when another process holds it.
+    static func take(_ file: String, in path: String) throws(StateFolderError) -> LockFile? {
+        while true {
+            let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else { throw .unusable(path: path, reason: String(cString: strerror(errno))) }
+            let lock = LockFile(descriptor)
+            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return nil }
+            // Somebody may have put another file in its place since it was opened.
+            if lock.isAt(file) { return lock }
+        }
     }
 
     deinit { close(descriptor) }
+
+    /// Whether the name still leads to this file.
+    func isAt(_ file: String) -> Bool {
+        var (mine, named) = (stat(), stat())
+        return fstat(descriptor, &mine) == 0 && stat(file, &named) == 0 && mine.st_ino == named.st_ino
+            && mine.st_dev == named.st_dev
+    }
+
+    func write(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        return ftruncate(descriptor, 0) == 0 && pwrite(descriptor, bytes, bytes.count, 0) == bytes.count
+    }
+
+    /// What its holder has written in it.
+    static func words(in file: String) -> String {
+        ((try? String(contentsOfFile: file, encoding: .utf8)) ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+    }
 }
 
 /// A state folder that cannot be used, in words for an operator.
 package enum StateFolderError: Error, Hashable, CustomStringConvertible {
     case held(path: String, holder: String)
+    /// It was to be taken over, and its holder is alive.
+    case answers(path: String, holder: String)
+    /// Another daemon has taken it over from this one.
+    case lost(path: String, holder: String)
     case unusable(path: String, reason: String)
 
     package var description: String {
         switch self {
         case .held(let path, let holder):
-            "Another daemon (\(holder.isEmpty ? "of unknown pid" : holder)) works on \(path). Stop it, or give another --state folder."
+            "Another daemon (\(StateFolderError.named(holder))) works on \(path). Stop it, or give another --state folder. "
+                + "If it does not answer: --take-over."
+        case .answers(let path, let holder):
+            "The daemon that works on \(path) (\(StateFolderError.named(holder))) answers, so it is not taken over. Stop it "
+                + "with kill -TERM."
+        case .lost(let path, let holder):
+            "\(path) was taken over by another daemon (\(StateFolderError.named(holder))). This one has ended, and wrote "
+                + "nothing since."
         case .unusable(let path, let reason):
             "\(path) cannot be used as the state folder: \(reason). Check it, or give another --state folder."
         }
     }
+
+    private static func named(_ holder: String) -> String { holder.isEmpty ? "of unknown pid" : holder }
 }

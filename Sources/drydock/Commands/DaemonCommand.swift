@@ -15,7 +15,9 @@ struct DaemonCommand: AsyncParsableCommand {
         abstract: "Open windows and apply associations, until TERM or INT.",
         discussion: """
             Decisions are kept in the state folder: after a crash the daemon goes on where it was, and starts nothing \
-            twice. It logs one line a decision on stderr.
+            twice. It logs one line a decision on stderr. While the store cannot be written to, nothing is started; it goes \
+            on by itself. TERM ends it within 10 seconds, a second TERM at once. --take-over passes a daemon that does not \
+            answer within a second, a stopped one, say: it writes nothing any more, and ends when it notices.
             """)
 
     @Option(
@@ -30,6 +32,10 @@ struct DaemonCommand: AsyncParsableCommand {
             "Where monitoring is answered: /healthz, /readyz, /metrics. none: nowhere. Default: 127.0.0.1:8750.",
             valueName: "address:port"))
     var listen = ListenAddress.standard
+    @Flag(help: "Take the state folder over from a daemon that does not answer.")
+    var takeOver = false
+    @Option(help: ArgumentHelp("How the log is written: text, json or logfmt.", valueName: "format"))
+    var logFormat = LogFormat.text
     @OptionGroup var definitions: ConfigurationOptions
     @OptionGroup var state: StateOptions
 
@@ -45,26 +51,35 @@ struct DaemonCommand: AsyncParsableCommand {
         let socket = SocketLookup.file(state: state.state, folder: folder, in: surroundings)
         let (loaded, fleet, note) = try definitions.loadForNodes(in: surroundings)
         Terminal.talk(note)
-        LoggingSystem.bootstrap { _ in LineLog() }
+        let log = LineLog(format: logFormat, isJournal: Terminal.talksToTheJournal(surroundings.environment))
+        LoggingSystem.bootstrap { _ in log }
         // Nothing that it makes is anybody else's to read.
         Terminal.keepFilesPrivate()
         do {
-            let locked = try LockedStateFolder(path: folder)
+            let locked = try LockedStateFolder(
+                path: folder, holder: Holder(startedAt: surroundings.now),
+                takingOver: takeOver ? { SocketProbe(path: socket.path).answers() } : nil)
+            // A stopped process still has its connections accepted, by the kernel.
+            if locked.isTakenOver { socket.remove() }
             let daemon = try Daemon(
                 definitions: AppliedDefinitions(
                     windows: loaded.windows, associations: loaded.associations, fleet: fleet),
                 readingAgainWith: reader(in: surroundings), state: locked, seed: seed, retentionDays: retentionDays,
                 pace: pace, clock: SystemClock(), logger: Logger(label: "drydock"))
-            try await daemon.runUntilSignalled(socket: socket, port: port)
+            if try await daemon.runUntilSignalled(socket: socket, port: port) == .tooSlow {
+                throw Failure(
+                    .timedOut,
+                    "Not done with stopping after 10 s: ended as it is. The next start takes up what is left.")
+            }
         } catch let error as StateFolderError {
-            if case .held = error { throw Failure(.conflict, "\(error)") }
-            throw Failure(.failed, "\(error)")
+            if case .unusable = error { throw Failure(.failed, "\(error)") }
+            throw Failure(.conflict, "\(error)")
         } catch let error as SocketFileError {
             throw Failure(error.isInUse ? .conflict : .failed, "\(error)")
         } catch let error as ListeningError {
             throw Failure(error.isInUse ? .conflict : .failed, "\(error)")
         } catch let error as StoreError {
-            throw Failure(.failed, "\(error)")
+            throw Failure(error.kind == .takenOver ? .conflict : .failed, "\(error)")
         }
     }
 
@@ -90,21 +105,5 @@ struct DaemonCommand: AsyncParsableCommand {
             throw .usage("--speed \(speed) is out of range. Write a number from 1 to 10000000.")
         }
         return .accelerated(speed)
-    }
-}
-
-/// The daemon's log: the message alone, a line each, on stderr. Decisions carry their own instant.
-private struct LineLog: LogHandler {
-    var logLevel = Logger.Level.info
-    var metadata: Logger.Metadata = [:]
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { metadata[key] }
-        set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) {
-        let prefix = event.level >= .warning ? "\(event.level): " : ""
-        Terminal.talk("\(prefix)\(event.message)")
     }
 }

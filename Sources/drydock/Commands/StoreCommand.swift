@@ -60,8 +60,10 @@ struct StoreBackupCommand: Verb {
 
             To restore it: stop the daemon; move drydock.sqlite, drydock.sqlite-wal and drydock.sqlite-shm out of the \
             state folder, and keep them; copy the backup there as drydock.sqlite; start the daemon. It goes on from the \
-            instant of the backup: what was dispatched then is asked about under the same id, so no node does the same \
-            work twice, and occurrences since are opened if their cutoff is still ahead, or recorded as missed.
+            instant of the backup: what was dispatched then is asked about under the same id, and occurrences since are \
+            opened if their cutoff is still ahead, or recorded as missed. What was started since the backup it does not \
+            know: nodes do not do again what they did within the hour, but a window that is still open starts the rest \
+            again. Skip it first if it must not: drydock skip.
             """)
 
     @Argument(help: ArgumentHelp("Where the copy goes.", valueName: "file"))

@@ -1,0 +1,83 @@
+import Engine
+import ScheduleExpressions
+import Server
+import Store
+
+/// What can go wrong around the loop, and who is told how it goes.
+extension Daemon {
+    /// A turn of the loop. While the store cannot be written to, for a reason that may pass, what is decided is tried to
+    /// be kept again and again, and nothing else is decided. On the world's clock, time goes by meanwhile.
+    func persevere(from begin: Instant, events: [Event]) async throws {
+        var now = begin
+        var events = events
+        var trouble: StoreTrouble?
+        while true {
+            do {
+                if loop.owesBatch { try loop.finishBatch(at: now) } else { try loop.turn(at: now, events: events) }
+                if let trouble { logger.notice("\(trouble.recovered(at: .now))") }
+                return
+            } catch let error as StoreError where error.kind == .passing {
+                // They are with the loop now.
+                events = []
+                var going = trouble ?? StoreTrouble(at: .now)
+                let (pause, words) = going.failed(with: error)
+                trouble = going
+                if let words { logger.error("\(words)") }
+                say(StoreTrouble.words(error))
+                // Who asks for more now is not to wait for a disk.
+                inbox.refuseAll(OperationError(.unavailable, StoreTrouble.words(error)))
+                try await Task.sleep(for: min(pause, service.aliveEvery.map { $0 / 2 } ?? pause))
+                try stillHere()
+                if case .real = pace { now = max(now, clock.now) }
+            }
+        }
+    }
+
+    /// The loop goes on, and this process is still the one that works on the folder; throws when it is not.
+    func stillHere() throws {
+        try state.check()
+        if voice.isToSayAlive(every: service.aliveEvery, at: .now) { service.alive() }
+    }
+
+    func sayReady() { service.ready(StatusLine(engine: loop.engine, trouble: storeFault).text) }
+
+    func say(_ status: String) {
+        if voice.isNew(status) { service.status(status) }
+    }
+
+    /// Has the store checked in full, beside everything else.
+    func checkStore() {
+        BackgroundCheck.start(folder: state.path) { result in Task { await self.note(result) } }
+    }
+
+    private func note(_ result: Result<StoreCheck, StoreError>) {
+        switch result {
+        case .success(let check) where check.faults.isEmpty:
+            logger.info("The store was checked in full: \(check.rowCount) rows, sound.")
+        case .success(let check):
+            for fault in check.faults { logger.error("The store is damaged. \(fault)") }
+            storeFault = "The store is damaged: \(check.faults[0]) See drydock store check."
+        case .failure(let error):
+            logger.error("The store could not be checked. \(error)")
+            storeFault = "\(error)"
+        }
+    }
+}
+
+/// What was said to the service manager, so that the same is not said twice, nor too often.
+struct ServiceVoice {
+    private var status = ""
+    private var aliveAt: ContinuousClock.Instant?
+
+    mutating func isNew(_ status: String) -> Bool {
+        defer { self.status = status }
+        return status != self.status
+    }
+
+    mutating func isToSayAlive(every interval: Duration?, at now: ContinuousClock.Instant) -> Bool {
+        guard let interval else { return false }
+        if let aliveAt, now - aliveAt < interval / 2 { return false }
+        aliveAt = now
+        return true
+    }
+}
