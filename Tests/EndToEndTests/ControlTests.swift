@@ -29,6 +29,8 @@ import Testing
 
         let stopped = try daemon.run("stop", "slow", "--reason", "bad patch")
         #expect(stopped.status == 0, "\(stopped)")
+        let words = stopped.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.hasSuffix("Next drydock status --state \(daemon.state.path)"), "\(stopped.output)")
         let rest = try #require(try open(daemon.object("status")).first)
         #expect(rest["status"] as? String == "CANCELLING")
         #expect((rest["tasks"] as? [[String: Any]])?.first?["notStarted"] as? Int == 57)

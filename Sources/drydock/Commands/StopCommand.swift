@@ -34,7 +34,7 @@ struct StopCommand: OnlineVerb {
             by: reason.person(in: surroundings))
         do {
             let text = ChangeText(
-                output: try await connection.change(StopWindow.self, order), next: "drydock status")
+                output: try await connection.change(StopWindow.self, order), next: "drydock status\(state.asGiven)")
             switch output.format {
             case .json: return Answer(data: text.json.render())
             case .table: return Answer(data: text.render())
