@@ -120,6 +120,7 @@ let package = Package(
             ], path: "Tests/TestSupport"),
         test("ScheduleExpressionsTests", ["ScheduleExpressions", "TestSupport"]),
         test("ChangeCalendarsTests", ["ChangeCalendars", "ScheduleExpressions", "TestSupport"]),
+        test("FleetTests", ["Fleet", "TestSupport"]),
         test("RunCommandTests", ["Documents", "RunCommand"]),
         test("MaintenanceWindowsTests", ["MaintenanceWindows", "ScheduleExpressions"]),
         test("PatchManagerTests", ["Fleet", "PatchManager", "ScheduleExpressions"]),

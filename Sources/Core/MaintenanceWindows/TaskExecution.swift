@@ -50,7 +50,7 @@ package struct TaskExecution: Hashable, Sendable {
     }
 
     /// Whether it only looks for what is missing.
-    var isScan: Bool { document == CommandDocument.patchBaseline && parameters["Operation"] == ["Scan"] }
+    var isScan: Bool { WindowTask.isScan(document, parameters) }
 
     /// Whether nodes may still be started once the cutoff has passed.
     package var startsAfterCutoff: Bool { cutoffBehavior == .continueTask }

@@ -93,8 +93,3 @@ extension LintedDefinitions {
         return nil
     }
 }
-
-extension WindowTask {
-    /// Whether it only looks for what is missing.
-    var isScan: Bool { document == CommandDocument.patchBaseline && parameters["Operation"] == ["Scan"] }
-}

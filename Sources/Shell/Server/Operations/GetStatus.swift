@@ -100,11 +100,9 @@ package enum GetStatus: APIOperation {
             var next = schedule.next(after: max(facts.now, rows.mark ?? facts.now))
             while let found = next, skipped.contains(found.instant) { next = schedule.next(after: found.instant) }
             guard let occurrence = next else { return nil }
-            let targets = facts.nodes.nodes.count { node in
-                window.tasks.contains { $0.targets.contains { $0.targets.select(node) } }
-            }
             return Status.Next(
-                window: window.name, opensAt: occurrence.instant, nodes: targets, after: window.promotion?.after)
+                window: window.name, opensAt: occurrence.instant,
+                nodes: window.nodeNumbers(in: facts.nodes).count, after: window.promotion?.after)
         }.sorted { ($0.opensAt, $0.window) < ($1.opensAt, $1.window) }
     }
 
