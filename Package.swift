@@ -17,7 +17,6 @@ func test(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
-let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
 let sqlite = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
@@ -47,8 +46,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         // The daemon's log.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        // TERM and INT as a sequence (its UnixSignals product).
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         // SQLite: the store, and the simulated fleet's own file.
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         // Definitions are YAML; its node tree knows line and column.
@@ -96,7 +93,7 @@ let package = Package(
             "Daemon",
             [
                 "Engine", "Fleet", "MaintenanceWindows", "ScheduleExpressions", "Server", "SimulatedFleet",
-                "StateManager", "Store", logging, signals,
+                "StateManager", "Store", logging,
             ]),
         .executableTarget(
             name: "drydock",

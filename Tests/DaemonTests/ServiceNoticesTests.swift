@@ -37,6 +37,16 @@ import Testing
         #expect(lines[1].hasPrefix("MONOTONIC_USEC=") && before <= instant && instant <= monotonic())
     }
 
+    @Test func `what counts waits for a manager that is busy, and is not lost among the lines that do not`() throws {
+        let folder = try TemporaryFolder()
+        let socket = try DatagramSocket(in: folder.path)
+        let service = ServiceNotices(environment: ["NOTIFY_SOCKET": socket.path])
+        // More than the kernel queues.
+        for number in 0..<2000 { service.status("\(number)") }
+        Thread.detachNewThread { service.stopping("SIGTERM") }
+        #expect(socket.first(saying: "STOPPING=1") == ["STOPPING=1", "STATUS=SIGTERM"])
+    }
+
     @Test func `half the watchdog's time passes between signs of life, and only if it is meant for this process`() {
         let mine = String(getpid())
         func every(_ environment: [String: String]) -> Duration? {

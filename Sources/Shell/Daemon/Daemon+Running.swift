@@ -1,6 +1,5 @@
 import Logging
 import Server
-import UnixSignals
 
 #if canImport(Glibc)
     import Glibc
@@ -22,22 +21,22 @@ extension Daemon {
     package static var drainTime: Duration { .seconds(10) }
 
     private enum Happening: Sendable {
-        case signal(UnixSignal)
+        case reload
+        case stop
         case ended((any Error)?)
         case drainTimeOver
     }
 
     /// Runs until TERM or INT, or until the terminal that it was started on is gone: then it finishes what it is about. A
-    /// second TERM or INT ends the process at once, whatever it is about: the kernel sees to that. HUP reads the
-    /// definitions again.
+    /// second TERM or INT ends the process at once, whatever it is about. HUP reads the definitions again.
     ///
     /// Throws `SocketFileError` and `ListeningError` when it cannot listen; then nothing was decided.
     package nonisolated func runUntilSignalled(
         socket: SocketFile, port: HTTPListener.Address?
     ) async throws -> DaemonEnd {
         try socket.makeRoom()
-        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
         let (happenings, continuation) = AsyncStream.makeStream(of: Happening.self)
+        listenToSignals(continuation)
         let work = Task {
             do {
                 try await self.work(listeningOn: socket, port) { continuation.yield(.ended($0)) }
@@ -46,20 +45,10 @@ extension Daemon {
                 continuation.yield(.ended(error))
             }
         }
-        let listening = Task { for await signal in signals { continuation.yield(.signal(signal)) } }
-        defer { listening.cancel() }
-        var isStopping = false
         for await happening in happenings {
             switch happening {
-            case .signal(let signal):
-                if isStopping { continue }
-                // A terminal that is gone ends what was started on it; any other HUP means the definitions.
-                if signal == .sighup, !hasLostItsTerminal {
-                    Task { await self.reloadBySignal() }
-                    continue
-                }
-                isStopping = true
-                sayStopping(signal)
+            case .reload: Task { await self.reloadBySignal() }
+            case .stop:
                 work.cancel()
                 Task {
                     try await Task.sleep(for: Daemon.drainTime)
@@ -76,13 +65,19 @@ extension Daemon {
         return .drained
     }
 
-    private nonisolated func sayStopping(_ stopSignal: UnixSignal) {
-        // From now on the kernel's own answer to them: the end.
-        signal(SIGTERM, SIG_DFL)
-        signal(SIGINT, SIG_DFL)
-        let words = "\(stopSignal): stopping. What runs on nodes goes on; a new start takes it up again."
-        logger.notice("\(words)")
-        service.stopping(words)
+    /// What a signal means is decided here, whatever the other threads wait for.
+    private nonisolated func listenToSignals(_ continuation: AsyncStream<Happening>.Continuation) {
+        ProcessSignals.listen { [self] signal in
+            // A terminal that is gone ends what was started on it; any other HUP means the definitions.
+            if signal == .hangUp, !hasLostItsTerminal {
+                continuation.yield(.reload)
+                return
+            }
+            let words = "\(signal.name): stopping. What runs on nodes goes on; a new start takes it up again."
+            logger.notice("\(words)")
+            service.stopping(words)
+            continuation.yield(.stop)
+        }
     }
 
     /// Listens and decides, until it is cancelled. Before the first turn it listens, so that whoever finds the socket

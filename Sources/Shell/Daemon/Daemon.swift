@@ -19,6 +19,9 @@ import Store
 /// An actor because many tasks hold it, the loop, the wait for a signal and the requests of operators; inside, one turn
 /// follows the other.
 package actor Daemon<Clock: WallClock> {
+    private nonisolated let thread = OwnThreadExecutor(label: "scheduler")
+    /// A commit may wait for a disk or a lock for seconds, and requests and signals are answered meanwhile.
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
     var loop: SchedulerLoop<LoggingRecorder, FleetStore>
     let clock: Clock
     let pace: Pace
