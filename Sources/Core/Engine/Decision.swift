@@ -24,12 +24,18 @@ package struct Decision: Hashable, Sendable {
         case association(String, scheduledFor: Instant)
     }
 
+    /// What a log says of a node.
+    package struct Node: Hashable, Sendable {
+        package let id: ManagedNode.ID
+        package let name: String
+    }
+
     package let at: Instant
     package let event: Event
     package let subject: Subject
     /// The window's task, where one is concerned.
     package let task: String?
-    package let node: ManagedNode?
+    package let node: Node?
     /// SSM's word for the state that was reached, where one was.
     package let status: String?
     /// A sentence for an operator.
@@ -43,37 +49,42 @@ package struct Decision: Hashable, Sendable {
         self.event = event
         self.subject = subject
         self.task = task
-        self.node = node
+        self.node = node.map { Node(id: $0.id, name: $0.name) }
         self.status = status
         self.reason = reason
     }
 
     /// The decision as one line of JSON, without the line break. Members always in this order, so that equal decisions
     /// are equal bytes.
-    package var jsonLine: String { String(decoding: jsonBytes, as: UTF8.self) }
+    package var jsonLine: String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(320)
+        writeJSON(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
 
-    /// The bytes of `jsonLine`. A rehearsal of a year has millions of them.
-    package var jsonBytes: [UInt8] {
-        var line = JSONLine()
-        line.add("at", at.description)
-        line.add("event", event.rawValue)
+    /// Appends `jsonLine` in UTF-8: for whoever writes millions of them.
+    package func writeJSON(to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "{"))
+        bytes.appendMember("at", at)
+        bytes.appendMember("event", event.rawValue)
         switch subject {
         case .definitions: break
         case .window(let name, let scheduledFor):
-            line.add("window", name)
-            line.add("scheduledFor", scheduledFor.description)
+            bytes.appendMember("window", name)
+            bytes.appendMember("scheduledFor", scheduledFor)
         case .association(let name, let scheduledFor):
-            line.add("association", name)
-            line.add("scheduledFor", scheduledFor.description)
+            bytes.appendMember("association", name)
+            bytes.appendMember("scheduledFor", scheduledFor)
         }
-        if let task { line.add("task", task) }
+        if let task { bytes.appendMember("task", task) }
         if let node {
-            line.add("node", node.id.rawValue)
-            line.add("nodeName", node.name)
+            bytes.appendMember("node", node.id.rawValue)
+            bytes.appendMember("nodeName", node.name)
         }
-        if let status { line.add("status", status) }
-        line.add("reason", reason)
-        return line.closed()
+        if let status { bytes.appendMember("status", status) }
+        bytes.appendMember("reason", reason)
+        bytes.append(UInt8(ascii: "}"))
     }
 }
 
@@ -97,28 +108,6 @@ extension InvocationOutcome {
     }
 }
 
-/// A JSON object of strings that grows member by member (RFC 8259).
-private struct JSONLine {
-    private var bytes: [UInt8] = [UInt8(ascii: "{")]
-
-    init() { bytes.reserveCapacity(320) }
-
-    /// The name is written as it is: it holds nothing that JSON escapes.
-    mutating func add(_ name: StaticString, _ value: String) {
-        if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
-        bytes.append(UInt8(ascii: "\""))
-        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
-        bytes.appendJSON(value)
-    }
-
-    mutating func closed() -> [UInt8] {
-        bytes.append(UInt8(ascii: "}"))
-        return bytes
-    }
-}
-
 /// A JSON string literal (RFC 8259, section 7).
 package func jsonString(_ text: String) -> String {
     var bytes: [UInt8] = []
@@ -128,6 +117,28 @@ package func jsonString(_ text: String) -> String {
 }
 
 extension [UInt8] {
+    /// Appends a member of an object (RFC 8259), with the comma before it. The name is written as it is: it holds
+    /// nothing that JSON escapes.
+    fileprivate mutating func appendMember(_ name: StaticString, _ value: String) {
+        appendName(name)
+        appendJSON(value)
+    }
+
+    fileprivate mutating func appendMember(_ name: StaticString, _ instant: Instant) {
+        appendName(name)
+        append(UInt8(ascii: "\""))
+        instant.write(to: &self)
+        append(UInt8(ascii: "\""))
+    }
+
+    private mutating func appendName(_ name: StaticString) {
+        if last != UInt8(ascii: "{") { append(UInt8(ascii: ",")) }
+        append(UInt8(ascii: "\""))
+        name.withUTF8Buffer { append(contentsOf: $0) }
+        append(UInt8(ascii: "\""))
+        append(UInt8(ascii: ":"))
+    }
+
     /// Appends a text as a string literal. Most texts have nothing to escape, and are copied whole.
     fileprivate mutating func appendJSON(_ text: String) {
         append(UInt8(ascii: "\""))

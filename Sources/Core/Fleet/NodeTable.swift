@@ -32,7 +32,7 @@ package struct NodeTable: Hashable, Sendable {
 
     package var count: Int { nodes.count }
 
-    package subscript(number: Int) -> ManagedNode { nodes[number] }
+    @inlinable package subscript(number: Int) -> ManagedNode { nodes[number] }
 
     package func number(of id: ManagedNode.ID) -> Int? { numbers[id] }
 

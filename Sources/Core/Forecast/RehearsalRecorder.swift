@@ -12,11 +12,14 @@ struct RehearsalRecorder: Recorder {
     private let end: Instant
     private let onDecision: (Decision) throws -> Void
     private var hash = SHA256()
+    /// Lines that are not in the hash yet.
+    private var lines: [UInt8] = []
     private var executions: [String: WindowExecutionRecord] = [:]
     private var tasks: [String: [Int: TaskExecutionRecord]] = [:]
     private var commands: [String: CommandRecord] = [:]
     private var progress: [String: CommandProgress] = [:]
     private var windowCommands: Set<String> = []
+    private var runCounts: [String: Command.Counts] = [:]
     /// By command.
     private var failures: [String: [(node: ManagedNode.ID, end: InvocationRecord.End)]] = [:]
     /// What operators asked for, made or refused.
@@ -39,7 +42,13 @@ struct RehearsalRecorder: Recorder {
                 tasks[record.executionID, default: [:]][record.position] = record
                 windowCommands.formUnion(record.commandIDs)
             case .commandAdded(let record): commands[record.id] = record
-            case .progress(let record): progress[record.id] = record
+            case .progress(let record):
+                // Of a run only its sums are asked for; its nodes are thousands.
+                if windowCommands.contains(record.id) {
+                    progress[record.id] = record
+                } else {
+                    runCounts[record.id] = record.counts
+                }
             case .runChanged(let record): finish(record)
             case .invocation(let record): note(record)
             case .decision(let decision): try note(decision)
@@ -52,9 +61,9 @@ struct RehearsalRecorder: Recorder {
         guard run.endedAt != nil else { return }
         defer {
             commands[run.commandID] = nil
-            progress[run.commandID] = nil
+            runCounts[run.commandID] = nil
         }
-        guard run.scheduledFor < end, let counts = progress[run.commandID]?.counts else { return }
+        guard run.scheduledFor < end, let counts = runCounts[run.commandID] else { return }
         var sum = totals[run.associationName] ?? RehearsalReport.AssociationTotals(name: run.associationName)
         sum.executions += 1
         sum.nodeRuns += counts.succeeded + counts.failed
@@ -82,9 +91,17 @@ struct RehearsalRecorder: Recorder {
         case .interventionMade, .interventionRefused, .windowStopped: interventions.append(decision)
         default: break
         }
-        hash.update(data: decision.jsonBytes)
-        hash.update(data: [0x0A])
+        decision.writeJSON(to: &lines)
+        lines.append(0x0A)
+        if lines.count >= 1 << 16 { hashLines() }
         try onDecision(decision)
+    }
+}
+
+extension RehearsalRecorder {
+    fileprivate mutating func hashLines() {
+        hash.update(data: lines)
+        lines.removeAll(keepingCapacity: true)
     }
 }
 
@@ -103,6 +120,8 @@ extension RehearsalRecorder {
             totals[$0] ?? RehearsalReport.AssociationTotals(name: $0)
         }
         let digits = Array("0123456789abcdef")
+        var hash = hash
+        hash.update(data: lines)
         let digest = hash.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
         return RehearsalReport(
             from: rehearsal.from, to: rehearsal.to, seed: rehearsal.seed, nodeCount: nodeCount,

@@ -21,13 +21,15 @@ extension Instant: CustomStringConvertible {
         } else {
             bytes += civil.date.year.padded(to: 4).utf8
         }
-        for (separator, number) in [
-            (UInt8(ascii: "-"), civil.date.month), (UInt8(ascii: "-"), civil.date.day),
-            (UInt8(ascii: "T"), civil.hour), (UInt8(ascii: ":"), civil.minute), (UInt8(ascii: ":"), civil.second),
-        ] {
-            bytes.append(separator)
+        func part(_ separator: Unicode.Scalar, _ number: Int) {
+            bytes.append(UInt8(ascii: separator))
             pair(number)
         }
+        part("-", civil.date.month)
+        part("-", civil.date.day)
+        part("T", civil.hour)
+        part(":", civil.minute)
+        part(":", civil.second)
         if milliseconds != 0 { bytes += ".\(milliseconds.padded(to: 3))".utf8 }
         bytes.append(UInt8(ascii: "Z"))
     }

@@ -136,7 +136,7 @@ final class DecisionFile {
     }
 
     func append(_ decision: Decision) throws(Failure) {
-        buffer += decision.jsonBytes
+        decision.writeJSON(to: &buffer)
         buffer.append(UInt8(ascii: "\n"))
         if buffer.count > 1 << 16 { try flush() }
     }
