@@ -212,10 +212,15 @@ struct StatusText {
         } else if status.paused != nil {
             lines += StatusText.labelled("go on", "drydock resume --reason TEXT\(stateOption)")
         } else if let held = status.held.first {
+            let rule = status.frozen.contains { $0.window == held.window } ? "freeze" : "gate"
             lines += StatusText.labelled(
-                "open", "drydock override gate \(ShellWord(held.window)) --reason TEXT\(stateOption)")
+                "open", "drydock override \(rule) \(ShellWord(held.window)) --reason TEXT\(stateOption)")
         }
-        lines += StatusText.labelled("live", "drydock status --watch\(options)")
+        // Last what is worth typing first: with nobody there to decide, nothing else has an effect.
+        lines +=
+            status.process == nil
+            ? StatusText.labelled("start", "drydock daemon\(options), or systemctl start drydock")
+            : StatusText.labelled("live", "drydock status --watch\(options)")
         return lines
     }
 
