@@ -120,6 +120,7 @@ let package = Package(
         test("FleetTests", ["Fleet", "TestSupport"]),
         test("RunCommandTests", ["Documents", "RunCommand"]),
         test("MaintenanceWindowsTests", ["MaintenanceWindows", "ScheduleExpressions"]),
+        test("StateManagerTests", ["Documents", "Fleet", "ScheduleExpressions", "StateManager"]),
         test("PatchManagerTests", ["Fleet", "PatchManager", "ScheduleExpressions"]),
         test(
             "EngineTests",
@@ -145,7 +146,9 @@ let package = Package(
         test(
             "StoreTests",
             [
-                "Documents", "Engine", "Fleet", "MaintenanceWindows", "ScheduleExpressions", "SimulatedFleet", "Store",
+                "Documents", "Engine", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions",
+                "SimulatedFleet",
+                "StateManager", "Store",
                 "TestSupport", sqlite,
             ]),
         test("DaemonTests", ["Daemon", "ScheduleExpressions", "TestSupport"]),

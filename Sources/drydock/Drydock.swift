@@ -15,6 +15,7 @@ import ArgumentParser
             AuditCommand.self,
             CalendarCommand.self,
             DaemonCommand.self,
+            DriftCommand.self,
             EventsCommand.self,
             ExecutionsCommand.self,
             ExplainCommand.self,

@@ -24,16 +24,7 @@ package enum StartAssociationsOnce: APIOperation {
                 .validation,
                 "AssociationIds has \(input.associationIds.count) ids. Write 1 to \(countRange.upperBound).")
         }
-        let known = request.facts.associations
-        let meant = try input.associationIds.map { text in
-            guard let found = known.first(where: { $0.id.rawValue == text || $0.name == text }) else {
-                throw OperationError(
-                    .doesNotExist,
-                    "There is no association \(text.prefix(80)). Write one of \(known.map(\.name).joined(separator: ", "))."
-                )
-            }
-            return found.name
-        }
+        let meant = try input.associationIds.map { try request.facts.association(named: $0).name }
         var output = ChangeOutput(decisions: [])
         for name in meant {
             let one = try await request.change(

@@ -17,6 +17,7 @@ package struct Dispatcher: Sendable {
         CancelMaintenanceWindowExecution.self,
         DescribeMaintenanceWindows.self,
         ExtendWindow.self,
+        GetDrift.self,
         GetExecution.self,
         GetStatus.self,
         ListAssociations.self,

@@ -36,6 +36,22 @@ package struct Facts: Sendable {
         return store
     }
 
+    /// By name or id.
+    func association(named name: String) throws(OperationError) -> Association {
+        if let found = associations.first(where: { $0.name == name || $0.id.rawValue == name }) { return found }
+        throw OperationError(
+            .doesNotExist,
+            "There is no association \(name.prefix(80)). Write one of \(associations.map(\.name).joined(separator: ", "))."
+        )
+    }
+
+    /// By name or id.
+    func node(named name: String) throws(OperationError) -> ManagedNode {
+        if let found = nodes.nodes.first(where: { $0.name == name || $0.id.rawValue == name }) { return found }
+        throw OperationError(
+            .doesNotExist, "There is no node \(name.prefix(80)). drydock nodes list shows those that there are.")
+    }
+
     func window(named name: String) throws(OperationError) -> MaintenanceWindow {
         if let window = windows.first(where: { $0.name == name || $0.id.rawValue == name }) { return window }
         throw OperationError(
