@@ -86,8 +86,8 @@ let package = Package(
         shell(
             "Server",
             [
-                "Engine", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions", "StateManager", "Store",
-                httpTypes, hummingbird, logging, nioCore, nioHTTP, nioPosix,
+                "Documents", "Engine", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions",
+                "StateManager", "Store", httpTypes, hummingbird, logging, nioCore, nioHTTP, nioPosix,
             ]),
         shell(
             "Daemon",
@@ -147,16 +147,14 @@ let package = Package(
             "StoreTests",
             [
                 "Documents", "Engine", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions",
-                "SimulatedFleet",
-                "StateManager", "Store",
-                "TestSupport", sqlite,
+                "SimulatedFleet", "StateManager", "Store", "TestSupport", sqlite,
             ]),
         test("DaemonTests", ["Daemon", "ScheduleExpressions", "TestSupport"]),
         test(
             "CommandLineTests",
             [
-                "drydock", "ChangeCalendars", "Definitions", "Fleet", "Forecast", "ScheduleExpressions",
-                "SimulatedFleet", "Store", logging,
+                "drydock", "ChangeCalendars", "Definitions", "Engine", "Fleet", "Forecast", "MaintenanceWindows",
+                "ScheduleExpressions", "SimulatedFleet", "Store", logging,
             ]),
         test("ServerTests", ["Fleet", "ScheduleExpressions", "Server"]),
         test(

@@ -3,7 +3,8 @@ import MaintenanceWindows
 import ScheduleExpressions
 import StateManager
 
-/// What runs in a span of time, found from the definitions alone: the answer to "what is next?".
+/// What runs in a span of time, found from the definitions and from what operators have asked for: the answer to "what is
+/// next?".
 ///
 /// An occurrence exactly at `from` belongs to it, one at `to` does not. Whether the scheduler runs at those times, and
 /// what it did before, is not asked: an association that is new is also applied when the scheduler starts, and that
@@ -31,11 +32,15 @@ package struct Agenda: Hashable, Sendable {
     /// Runs of one association that are counted: every minute for almost two years.
     package static let countMax = 1_000_000
 
+    /// Days before a span, so many at least, from which on what was asked about windows counts: one that was skipped is no
+    /// run that another could wait for.
+    package static var historyDays: Int { AgendaGates.historyDays + 1 }
+
     /// `nodes` is nil when there is no fleet; then nothing is said about nodes. With `listingAllRuns` associations that
-    /// run more often than daily are listed, not counted.
+    /// run more often than daily are listed, not counted. `interventions` are what operators have asked for.
     package init(
         windows: [MaintenanceWindow], associations: [Association], nodes: NodeTable?, from: Instant, to: Instant,
-        listingAllRuns: Bool = false
+        listingAllRuns: Bool = false, interventions: [InterventionRecord] = []
     ) throws(AgendaError) {
         let windows = windows.sorted { $0.name < $1.name }
         let associations = associations.sorted { $0.name < $1.name }
@@ -44,7 +49,8 @@ package struct Agenda: Hashable, Sendable {
         let fleet = nodes.map { AgendaFleet(windows: windows, nodes: $0) }
         let freezes = AgendaFreezes(of: windows, in: from - .days(AgendaGates.historyDays + 1)..<to + .days(1))
         let openings = try AgendaOpenings(
-            of: windows, fleet: fleet, nodes: nodes, freezes: freezes, from: from, to: to)
+            of: windows, fleet: fleet, nodes: nodes, freezes: freezes,
+            interventions: AgendaInterventions(interventions), from: from, to: to)
         var found: [AgendaOccurrence] = []
         var summaries: [AgendaSummary] = []
         var absences = openings.absences

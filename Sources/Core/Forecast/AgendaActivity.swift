@@ -25,7 +25,7 @@ package struct AgendaActivity: Hashable, Sendable {
         var names: Set<String> = []
         for openings in [agenda.openAtStart, agenda.occurrences] {
             for opening in openings {
-                guard let closing = opening.closing else { continue }
+                guard let closing = opening.closing, !opening.isSkipped else { continue }
                 names.insert(opening.name)
                 changes.append((max(opening.scheduledFor, agenda.from), false, opening.load))
                 changes.append((min(closing.closesAt, agenda.to), true, opening.load))

@@ -49,12 +49,14 @@ struct AgendaGates {
         }
     }
 
-    /// What the gate of the next opening asks for, if it has one. Openings are to come in order, those of one instant by
-    /// depth.
-    mutating func gate(of number: Int, opensAt: Instant, freeze: Freeze?, nodeCount: (Int) -> Int?) -> AgendaGate? {
+    /// What the gate of the next opening asks for, if it has one that is not overridden. Openings are to come in order,
+    /// those of one instant by depth.
+    mutating func gate(
+        of number: Int, opensAt: Instant, freeze: Freeze?, isOverridden: Bool = false, nodeCount: (Int) -> Int?
+    ) -> AgendaGate? {
         let window = windows[number]
         var gate: AgendaGate?
-        if let before = befores[number], let promotion = window.promotion {
+        if !isOverridden, let before = befores[number], let promotion = window.promotion {
             gate = AgendaGate(
                 promotion, opensAt: opensAt, run: runs[before], since: runs[number], heldRun: heldRuns[before],
                 nodeCount: nodeCount(before))

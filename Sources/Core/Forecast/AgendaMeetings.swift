@@ -8,6 +8,7 @@ struct AgendaMeetings {
         /// The window's number.
         let window: Int
         let scheduledFor: Instant
+        /// Not after `scheduledFor` if it does not open at all.
         let closesAt: Instant
     }
 
@@ -31,6 +32,7 @@ struct AgendaMeetings {
         var open: [Int] = []
         for current in openings.indices {
             open.removeAll { openings[$0].closesAt <= openings[current].scheduledFor }
+            if openings[current].closesAt <= openings[current].scheduledFor { continue }
             for earlier in open { note(earlier, current) }
             open.append(current)
         }

@@ -3,6 +3,8 @@ import ScheduleExpressions
 
 /// Something unusual or conditional about an occurrence.
 package enum AgendaNote: Hashable, Sendable {
+    /// An operator has asked for something about it.
+    case asked(InterventionRecord)
     /// A change of the clocks moved or doubled its time.
     case clockChange(ClockChange)
     /// The clocks of its zone are changed between its opening and its end.
@@ -29,6 +31,8 @@ package enum AgendaNote: Hashable, Sendable {
     /// In words; `show` writes an instant as the reader wants to see it.
     package func text(_ show: (Instant) -> String) -> String {
         switch self {
+        case .asked(let record):
+            return record.agendaText
         case .clockChange(let change):
             return AgendaNote.sentence(change.description)
         case .clocksChangeWhileOpen(let change):

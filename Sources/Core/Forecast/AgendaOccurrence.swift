@@ -22,6 +22,22 @@ package struct AgendaOccurrence: Hashable, Sendable {
     /// Only what is unusual or conditional.
     package var notes: [AgendaNote]
 
+    /// What operators have asked for about it, in that order.
+    package var interventions: [InterventionRecord] {
+        notes.compactMap { note in
+            guard case .asked(let record) = note else { return nil }
+            return record
+        }
+    }
+
+    /// Whether it does not open, because an operator has said so.
+    package var isSkipped: Bool {
+        notes.contains { note in
+            guard case .asked(let record) = note else { return false }
+            return record.action == .skip
+        }
+    }
+
     /// Whether it is, or may be, held: a freeze lasts too long, or its gate is not met in time however well all goes.
     package var mayBeHeld: Bool { notes.contains(where: \.mayHold) }
 
@@ -30,18 +46,23 @@ package struct AgendaOccurrence: Hashable, Sendable {
         package let closesAt: Instant
     }
 
-    init(of window: MaintenanceWindow, at occurrence: Occurrence, load: AgendaLoad?) {
+    init(
+        of window: MaintenanceWindow, at occurrence: Occurrence, load: AgendaLoad?,
+        interventions: AgendaInterventions = AgendaInterventions()
+    ) {
         let start = occurrence.instant
         kind = .window
         name = window.name
         id = window.id.rawValue
         scheduledFor = start
-        closing = Closing(cutoffAt: window.cutoff(of: start), closesAt: window.end(of: start))
+        let closing = interventions.closing(of: window, at: start)
+        self.closing = closing
         zone = window.schedule.zone
         self.load = load
-        notes = occurrence.clockChange.map { [.clockChange($0)] } ?? []
-        if zone == .utc { return }
-        let changes = zone.transitions(in: (start + .milliseconds(1))..<window.end(of: start))
+        notes = interventions.on(window, start).map { .asked($0) }
+        notes += occurrence.clockChange.map { [.clockChange($0)] } ?? []
+        if zone == .utc || isSkipped { return }
+        let changes = zone.transitions(in: (start + .milliseconds(1))..<closing.closesAt)
         notes += changes.filter { $0.offsetBefore != $0.offsetAfter }.map { .clocksChangeWhileOpen($0) }
     }
 

@@ -26,6 +26,21 @@ extension SQLiteStore {
         }
     }
 
+    /// What was asked for about occurrences that are due in a span, and about all that are not over, in the order in which
+    /// it was asked for.
+    package func interventions(in span: Range<Instant>) throws -> [InterventionRecord] {
+        try read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT * FROM intervention WHERE ended_at IS NULL OR scheduled_for >= ? AND scheduled_for < ?
+                    ORDER BY sequence
+                    """,
+                arguments: [span.lowerBound.millisecondsSinceEpoch, span.upperBound.millisecondsSinceEpoch]
+            ).map(SQLiteStore.interventionRecord)
+        }
+    }
+
     /// What a run of an association has come to.
     package struct AssociationResult: Hashable, Sendable {
         package let startedAt: Instant

@@ -11,13 +11,16 @@ import StateManager
 struct CalendarCommand: Verb {
     static let configuration = CommandConfiguration(
         commandName: "calendar",
-        abstract: "Show what runs next, from the definitions alone.",
+        abstract: "Show what runs next, from the definitions and what was asked for.",
         discussion: """
             Without a span it starts now and is long enough to show every window once. A date is midnight in --tz. \
             What is scheduled exactly at --from belongs to the span, what is scheduled at --to does not.
 
             --month, --months, --year and --week are grids of that span. Weeks begin as the locale of LC_ALL, LC_TIME or \
             LANG has it; weeks that begin on Monday have their number of ISO 8601. The other outputs hold the same span.
+
+            If a daemon has kept its records in the state folder, the calendar also shows what was asked for about each \
+            occurrence (skip, extend, override, run-now, stop), by whom and why.
             """)
 
     @OptionGroup var span: SpanOptions
@@ -35,6 +38,7 @@ struct CalendarCommand: Verb {
     var timing = false
 
     @OptionGroup var output: CalendarOutputOptions
+    @OptionGroup var state: StateOptions
     @OptionGroup var definitions: ConfigurationOptions
 
     func answer(in surroundings: Surroundings) throws -> Answer {
@@ -49,9 +53,9 @@ struct CalendarCommand: Verb {
         times.note("read")
         let selection = try nodes.selection(in: table)
         let shown = try windows(of: set.windows, selection)
-        let agenda = try agenda(
-            of: set, nodes: table, selection: selection,
-            in: form.span(in: zone) ?? bounds.span(holdingEach: shown, zone: zone))
+        let whole = form.span(in: zone) ?? bounds.span(holdingEach: shown, zone: zone)
+        let (asked, note) = try interventions(in: whole, surroundings)
+        let agenda = try agenda(of: set, nodes: table, selection: selection, in: whole, asked)
         times.note("agenda")
         let page = CalendarPage(
             agenda: agenda, windows: shown, clock: ZoneClock(zone: zone), now: surroundings.now,
@@ -59,7 +63,8 @@ struct CalendarCommand: Verb {
             calendarOptions: optionsAsGiven, width: surroundings.columns)
         let data = render(page, form: form, weekStart: weekStart, isLongEnoughForAll: bounds.end == .none)
         times.note("rendering")
-        return Answer(data: data, talk: talk(about: agenda, loaded, times))
+        let talk = [note, talk(about: agenda, loaded, times)].filter { !$0.isEmpty }
+        return Answer(data: data, talk: talk.joined(separator: "\n"))
     }
 
     private func render(
@@ -86,12 +91,13 @@ struct CalendarCommand: Verb {
     }
 
     private func agenda(
-        of set: DefinitionSet, nodes table: NodeTable?, selection: AgendaSelection?, in span: AgendaSpan
+        of set: DefinitionSet, nodes table: NodeTable?, selection: AgendaSelection?, in span: AgendaSpan,
+        _ interventions: [InterventionRecord]
     ) throws(Failure) -> Agenda {
         do {
             var agenda = try Agenda(
                 windows: set.windows, associations: window == nil ? set.associations : [], nodes: table,
-                from: span.from, to: span.to, listingAllRuns: all)
+                from: span.from, to: span.to, listingAllRuns: all, interventions: interventions)
             if let window { agenda = agenda.narrowed(toWindow: window) }
             if let selection {
                 agenda = agenda.narrowed(to: selection, windows: set.windows, associations: set.associations)
@@ -141,7 +147,7 @@ struct CalendarCommand: Verb {
         let zone = span.zoneName == "UTC" ? "" : " --tz \(ShellWord(span.zoneName))"
         let week = forms.weekStart.map { " --week-start \($0.rawValue)" } ?? ""
         let name = window.map { " --window \(ShellWord($0))" } ?? ""
-        return zone + week + name + nodes.asGiven + (all ? " --all" : "")
+        return zone + week + name + nodes.asGiven + (all ? " --all" : "") + state.asGiven
     }
 }
 

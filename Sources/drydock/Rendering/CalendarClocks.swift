@@ -87,7 +87,7 @@ extension CalendarClocks {
     private func whoIsOpen(at instant: Instant) -> String {
         var open: Set<String> = []
         for openings in [page.agenda.openAtStart, page.agenda.occurrences] {
-            for opening in openings where opening.scheduledFor <= instant {
+            for opening in openings where opening.scheduledFor <= instant && !opening.isSkipped {
                 if let closing = opening.closing, instant < closing.closesAt { open.insert(opening.name) }
             }
         }

@@ -11,6 +11,8 @@ struct CalendarDays {
     private struct Day {
         /// Windows that open on it, each once, in order of time.
         var names: [String] = []
+        /// A window would open on it that is skipped.
+        var hasSkipped = false
         var isFrozen = false
         var hasClockChange = false
     }
@@ -26,6 +28,10 @@ struct CalendarDays {
         var lastMarked: [String: Int] = [:]
         for opening in page.agenda.occurrences where opening.kind == .window {
             let number = day(opening.scheduledFor)
+            if opening.isSkipped {
+                days[number, default: Day()].hasSkipped = true
+                continue
+            }
             if lastMarked.updateValue(number, forKey: opening.name) == number { continue }
             days[number, default: Day()].names.append(opening.name)
         }
@@ -47,6 +53,7 @@ struct CalendarDays {
         let day = days[date.daysSinceEpoch] ?? Day()
         var text = String(day.names.prefix(CalendarDays.lettersMax).compactMap { letters?[$0] })
         if day.names.count > text.count { text = "x\(day.names.count)" }
+        if day.hasSkipped { text += "~" }
         if day.isFrozen { text += "#" }
         if day.hasClockChange { text += "!" }
         return isToday(date) ? text + "*" : text
@@ -59,7 +66,7 @@ struct CalendarDays {
         if isToday(date) { return "*" }
         let day = days[date.daysSinceEpoch] ?? Day()
         if !day.names.isEmpty { return mark(of: day.names) }
-        return day.isFrozen ? "#" : day.hasClockChange ? "!" : " "
+        return day.hasSkipped ? "~" : day.isFrozen ? "#" : day.hasClockChange ? "!" : " "
     }
 
     private func mark(of names: [String]) -> Character {
@@ -79,6 +86,7 @@ extension CalendarDays {
     /// `D dev  S staging     # frozen  ! clock change  * today`, the second part on the right if there is room.
     func legend(isNarrow: Bool, width: Int) -> [String] {
         var marks = ["# frozen", "! clock change", "* today"]
+        if days.values.contains(where: \.hasSkipped) { marks.insert("~ skipped", at: 0) }
         var names: [String] = []
         if let letters {
             let short = letters.names.map { ($0.letter, $0.name.prefix { $0 != "-" && $0 != "_" && $0 != "." }) }

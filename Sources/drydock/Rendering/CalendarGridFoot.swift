@@ -26,8 +26,12 @@ struct CalendarGridFoot {
         if activity.windowCount == 0 { return ["No window opens."] }
         var text = "\(counted(activity.windowCount, "window")), \(duration(activity.openTime)) open"
         if let fleet = page.agenda.fleet {
-            var names = Set(page.agenda.openAtStart.map(\.name))
-            for opening in page.agenda.occurrences where opening.kind == .window { names.insert(opening.name) }
+            var names: Set<String> = []
+            for openings in [page.agenda.openAtStart, page.agenda.occurrences] {
+                for opening in openings where opening.kind == .window && !opening.isSkipped {
+                    names.insert(opening.name)
+                }
+            }
             text += ", \(grouped(fleet.nodeCount(of: names))) of \(counted(fleet.nodeCount, "node"))"
         }
         text += "."

@@ -67,7 +67,8 @@ struct CalendarICS {
         writer.line("SUMMARY", text: occurrence.name)
         writer.line("DESCRIPTION", text: description(of: occurrence))
         writer.line("CATEGORIES", occurrence.kind == .window ? "Maintenance window" : "Association")
-        writer.line("STATUS", occurrence.mayBeHeld ? "TENTATIVE" : "CONFIRMED")
+        writer.line(
+            "STATUS", occurrence.isSkipped ? "CANCELLED" : occurrence.mayBeHeld ? "TENTATIVE" : "CONFIRMED")
         // Nobody is busy because machines are patched.
         writer.line("TRANSP", "TRANSPARENT")
         // A run of an association has no end, and opens or closes nothing.
@@ -80,6 +81,7 @@ struct CalendarICS {
         let clock = ZoneClock(zone: occurrence.zone)
         let show = { clock.timeOrDate($0, sameDayAs: occurrence.scheduledFor) }
         var lines: [String] = []
+        if occurrence.isSkipped { return occurrence.notes.map { $0.text(show) }.joined(separator: "\n") }
         if let closing = occurrence.closing {
             lines.append("Cutoff \(show(closing.cutoffAt)), end \(show(closing.closesAt)), \(occurrence.zone.name).")
         }

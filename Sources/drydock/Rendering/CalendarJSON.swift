@@ -1,7 +1,9 @@
 import Forecast
+import MaintenanceWindows
 import ScheduleExpressions
 
-/// An agenda for programs. Nothing is left out of it; all instants are RFC 3339 in UTC.
+/// An agenda for programs. Nothing is left out of it; all instants are RFC 3339 in UTC. `skipped` and `interventions` are
+/// members of those occurrences alone about which somebody has asked for something.
 struct CalendarJSON {
     let agenda: Agenda
 
@@ -43,8 +45,22 @@ struct CalendarJSON {
             add("stopsAtError", .number(orNull: load.stopsAtError))
         }
         add("mayBeHeld", .boolean(occurrence.mayBeHeld))
+        let asked = occurrence.interventions
+        if !asked.isEmpty {
+            add("skipped", .boolean(occurrence.isSkipped))
+            add("interventions", .array(asked.map(intervention)))
+        }
         add("notes", .array(occurrence.notes.map { .string($0.description) }))
         return .object(members)
+    }
+
+    private func intervention(_ record: InterventionRecord) -> JSONValue {
+        .object([
+            "action": .string(record.action.words),
+            "by": .string(record.by),
+            "reason": .string(record.reason),
+            "madeAt": .string(record.madeAt.description),
+        ])
     }
 
     /// `schedule` is the expression; empty for an association that is applied once.

@@ -28,7 +28,11 @@ struct CalendarMarkdown {
         let rows = agenda.occurrences.map { occurrence in
             let show = { page.clock.timeOrDate($0, sameDayAs: occurrence.scheduledFor) }
             var cells = [page.clock.dateAndTime(occurrence.scheduledFor), occurrence.name]
-            cells += occurrence.closing.map { [show($0.cutoffAt), show($0.closesAt)] } ?? ["association", ""]
+            if occurrence.isSkipped {
+                cells += ["skipped", ""]
+            } else {
+                cells += occurrence.closing.map { [show($0.cutoffAt), show($0.closesAt)] } ?? ["association", ""]
+            }
             if let load = occurrence.load {
                 cells += [grouped(load.nodeCount), load.atOnceText, load.stopsAtText]
             }

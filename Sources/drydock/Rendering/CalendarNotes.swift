@@ -50,6 +50,7 @@ struct CalendarNotes {
     /// What makes two notes of one window the same thing; nil if it is not told here.
     private func kind(of note: AgendaNote) -> String? {
         switch note {
+        case .asked(let record): "asked \(record.sequence)"
         case .clockChange: "clocks"
         case .clocksChangeWhileOpen: "clocks while open"
         case .previousStillOpen: "previous"

@@ -47,13 +47,15 @@ extension CalendarPage {
     /// What was open when the span began.
     var openAtStart: [String] {
         agenda.openAtStart.flatMap { occurrence in
+            let since = clock.dateAndTime(occurrence.scheduledFor, near: agenda.from)
+            let asked = occurrence.interventions.map { " " + AgendaNote.asked($0).text(clock.time) }.joined()
+            if occurrence.isSkipped { return foot("Open", "Not \(occurrence.name) of \(since).\(asked)") }
             let closing = occurrence.closing.map { closing in
                 let cutoff = closing.cutoffAt <= agenda.from ? "cutoff was" : "cutoff"
                 let ends = clock.dateAndTime(closing.closesAt, near: agenda.from)
                 return ", \(cutoff) \(clock.time(closing.cutoffAt)), ends \(ends)"
             }
-            let since = clock.dateAndTime(occurrence.scheduledFor, near: agenda.from)
-            return foot("Open", "\(occurrence.name) since \(since)\(closing ?? "").")
+            return foot("Open", "\(occurrence.name) since \(since)\(closing ?? "").\(asked)")
         }
     }
 

@@ -129,6 +129,11 @@ extension CalendarTable {
 
     private func cells(of row: AgendaOccurrence) -> [String] {
         var cells = [clock.dayAndTime(row.scheduledFor), distance(from: page.now, to: row.scheduledFor), row.name]
+        if row.isSkipped {
+            cells.append("skipped")
+            if row.load != nil { cells += Array(repeating: "-", count: hasLimits ? 3 : 1) }
+            return cells
+        }
         if let closing = row.closing {
             let cutoff = clock.time(closing.cutoffAt)
             // A time of day is clear as long as it does not come round again.

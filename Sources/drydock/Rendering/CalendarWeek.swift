@@ -34,7 +34,10 @@ struct CalendarWeek {
     func render() -> String {
         let foot = CalendarGridFoot(page: page, isOneMonth: false, hasAllGates: true)
         let windows = CalendarWindowList(page: page).lines(width: page.width)
-        let legend = ["= nodes are started", "- only what runs goes on", "# frozen", "? may be held", "* today"]
+        var legend = ["= nodes are started", "- only what runs goes on", "# frozen", "? may be held", "* today"]
+        if (page.agenda.openAtStart + page.agenda.occurrences).contains(where: \.isSkipped) {
+            legend.insert("~ skipped", at: 2)
+        }
         let blocks = [
             page.header(title), grid, itemLines(legend, width: page.width) + foot.summary, windows, foot.lines + next,
         ]
@@ -132,6 +135,7 @@ struct CalendarWeek {
     }
 
     private func mark(of opening: AgendaOccurrence, at instant: Instant) -> Character {
+        if opening.isSkipped { return "~" }
         guard let closing = opening.closing, instant < closing.cutoffAt else { return "-" }
         let isFrozen = page.agenda.freezes.contains { freeze in
             freeze.windows.contains(opening.name) && freeze.meets(instant, instant + .milliseconds(1))

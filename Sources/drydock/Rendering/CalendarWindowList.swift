@@ -98,7 +98,7 @@ struct CalendarWindowList {
         var rows: [Row] = []
         var numbers: [String: Int] = [:]
         for opening in page.agenda.occurrences {
-            guard let closing = opening.closing else { continue }
+            guard let closing = opening.closing, !opening.isSkipped else { continue }
             let number = numbers[opening.name] ?? rows.count
             if number == rows.count {
                 numbers[opening.name] = number
