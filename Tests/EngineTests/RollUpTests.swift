@@ -82,7 +82,7 @@ import Testing
         #expect(world.loop.records.executions.isEmpty)
     }
 
-    @Test(arguments: [InvocationResult.deliveryTimedOut, .cancelled])
+    @Test(arguments: [InvocationResult.deliveryTimedOut, .cancelled, .undeliverable, .invalidPlatform, .accessDenied])
     func `what does not count as an error does not stop a task`(result: InvocationResult) throws {
         let world = try finished([.on("patch")]) { node, _ in (.minutes(1), node == "a" ? result : .success) }
         #expect(world.lines(.nodeStarted).count == 3)

@@ -8,7 +8,7 @@ import Testing
 @Suite("Messages to the fleet") struct ChannelTests {
     @Test func `the instant fleet answers at the instant of reception`() {
         var fleet = FleetSimulation(.instant, seed: 1, startingAt: start)
-        fleet.send("c", Order.chronyd, at: start)
+        fleet.send("c", Order.agent, at: start)
         #expect(fleet.nextOutcomeAt == start)
         let outcomes = fleet.takeOutcomes(through: start)
         #expect(outcomes.map(\.node) == fleet.nodes.map(\.id))
@@ -16,12 +16,32 @@ import Testing
         #expect(fleet.nextOutcomeAt == nil && fleet.takeOutcomes(through: start).isEmpty)
     }
 
-    @Test func `a document that a platform does not have is skipped there`() throws {
-        var fleet = FleetSimulation(.instant, seed: 1, startingAt: start)
-        fleet.send("c", Order.chronyd, at: start)
-        let windows = try #require(fleet.nodes.first { $0.platform.kind == .windows })
-        let outcome = fleet.takeOutcomes(through: start).first { $0.node == windows.id }
-        #expect(outcome?.detail == "skipped: AWS-RunShellScript does not run on Windows")
+    private func carriedOut(
+        _ order: (String, [String: [String]]), on kind: Platform.Kind, offlinePerDay: Double = 0
+    ) throws -> (outcome: InvocationOutcome, at: Instant, hasBegun: Bool) {
+        var fleet = fleet(
+            group(platform: Platform(kind: kind, product: "any")) {
+                $0.offlinePerDay = offlinePerDay; $0.offlineMinutes = .init(9000, 9000)
+            })
+        fleet.send("c", order, at: start)
+        let (at, outcome) = try #require(fleet.play().first)
+        return (outcome, at, !fleet.begun("c").isEmpty)
+    }
+
+    @Test func `a document of schema 1_2 is not sent to another platform, online or not`() throws {
+        for offlinePerDay in [0.0, 10] {
+            let (outcome, at, hasBegun) = try carriedOut(
+                Order.chronyd, on: .windows, offlinePerDay: offlinePerDay)
+            #expect(outcome.result == .invalidPlatform && at == start && !hasBegun)
+            #expect(outcome.detail == "AWS-RunShellScript does not run on Windows")
+        }
+        #expect(try carriedOut(Order.chronyd, on: .macOS).outcome.result == .success)
+    }
+
+    @Test func `a document of schema 2_2 is skipped on another platform, which is a success`() throws {
+        let (outcome, _, hasBegun) = try carriedOut(Order.agent, on: .macOS)
+        #expect(outcome.result == .success && hasBegun)
+        #expect(outcome.detail == "skipped: AWS-ConfigureAWSPackage does not run on MacOS")
     }
 
     @Test func `the same command sent twice runs once`() {
@@ -65,14 +85,14 @@ import Testing
         #expect(fleet.play().map(\.1.result) == [.success, .success])
     }
 
-    @Test func `a node that nobody knows times out`() {
+    @Test func `what is sent to a node that nobody knows cannot be delivered`() {
         var fleet = fleet(group())
         let message = CommandMessage(
             commandID: "c", document: "AWS-RunShellScript", parameters: [:], startBefore: start + .hours(1))
         fleet.send([Dispatch(message: message, nodes: [ManagedNode.ID("i-nobody")])], at: start)
         let outcomes = fleet.play()
-        #expect(outcomes.map(\.at) == [start + .hours(1)])
-        #expect(outcomes.first?.1.result == .deliveryTimedOut && outcomes.first?.1.detail == "there is no such node")
+        #expect(outcomes.map(\.at) == [start])
+        #expect(outcomes.first?.1.result == .undeliverable && outcomes.first?.1.detail == "there is no such node")
     }
 
     @Test func `a cancelled invocation ends at that instant, and a finished one is left alone`() {
@@ -137,7 +157,7 @@ import Testing
 
     @Test func `without entries the ledger keeps its summaries`() {
         var fleet = FleetSimulation(.instant, seed: 1, startingAt: start, keepsEntries: false)
-        fleet.send("c", Order.anything, at: start)
+        fleet.send("c", Order.agent, at: start)
         _ = fleet.play()
         #expect(fleet.ledger.entries.isEmpty)
         #expect(fleet.ledger.summary(of: "c")?.begun == 8)

@@ -73,6 +73,19 @@ struct LivedStore {
     /// Makes of a store what it would be if it had been written by an older version.
     private static func age(_ database: Database, to version: String) throws {
         let undoing = [
+            "9": """
+            CREATE TABLE older (
+                command_id TEXT NOT NULL REFERENCES command DEFERRABLE INITIALLY DEFERRED,
+                node TEXT NOT NULL, dispatched_at INTEGER NOT NULL, start_before INTEGER NOT NULL,
+                expires_at INTEGER NOT NULL, ended_at INTEGER,
+                result TEXT CHECK (result IN
+                    ('Success', 'Failed', 'ExecutionTimedOut', 'DeliveryTimedOut', 'Cancelled')),
+                found TEXT NOT NULL, changed TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (command_id, node)
+            ) STRICT, WITHOUT ROWID;
+            INSERT INTO older SELECT * FROM invocation;
+            DROP TABLE invocation;
+            ALTER TABLE older RENAME TO invocation;
+            """,
             "6": """
             ALTER TABLE command RENAME COLUMN node_list TO nodes;
             UPDATE command SET nodes = (SELECT nodes FROM node_list WHERE id = command.nodes);

@@ -8,7 +8,7 @@ extension CommandDocument {
     /// (SSM user guide, "Systems Manager Command document plugin reference" and the documents' own pages).
     package static let builtIns: [CommandDocument] = [
         CommandDocument(
-            name: "AWS-ConfigureAWSPackage", platforms: [.linux, .windows],
+            name: "AWS-ConfigureAWSPackage", schema: .v22, platforms: [.linux, .windows],
             parameters: [
                 Parameter("action", default: nil, allowed: ["Install", "Uninstall"]),
                 Parameter(
@@ -18,14 +18,14 @@ extension CommandDocument {
                 Parameter("version", default: [""]),
             ], executionTimeout: .seconds(3600)),
         CommandDocument(
-            name: patchBaseline, platforms: [.linux, .windows, .macOS],
+            name: patchBaseline, schema: .v22, platforms: [.linux, .windows, .macOS],
             parameters: [
                 Parameter("Operation", default: nil, allowed: ["Scan", "Install"]),
                 Parameter("RebootOption", default: ["RebootIfNeeded"], allowed: ["RebootIfNeeded", "NoReboot"]),
                 Parameter("SnapshotId", default: [""]),
             ], executionTimeout: .seconds(7200)),
         CommandDocument(
-            name: "AWS-RunShellScript", platforms: [.linux, .macOS],
+            name: "AWS-RunShellScript", schema: .v12, platforms: [.linux, .macOS],
             parameters: [
                 Parameter("commands", .stringList, default: nil),
                 Parameter("executionTimeout", default: ["3600"]),

@@ -4,10 +4,19 @@ import ScheduleExpressions
 /// An SSM document of type Command: what it may be told, where it runs, how long it may take.
 package struct CommandDocument: Hashable, Sendable {
     package let name: String
+    package let schema: Schema
     package let platforms: [Platform.Kind]
     package let parameters: [Parameter]
     /// The sum of the steps' time limits. A node that is still at it by then answers `ExecutionTimedOut`.
     package let executionTimeout: Duration
+
+    /// The version of the language that it is written in, as far as it says what happens on another platform.
+    package enum Schema: String, Hashable, Sendable {
+        /// It is not sent to nodes of another platform: they end as InvalidPlatform.
+        case v12 = "1.2"
+        /// Its steps are skipped there, which is a success.
+        case v22 = "2.2"
+    }
 
     /// What a document declares about one of its parameters.
     package struct Parameter: Hashable, Sendable {
@@ -31,11 +40,26 @@ package struct CommandDocument: Hashable, Sendable {
         }
     }
 
-    package init(name: String, platforms: [Platform.Kind], parameters: [Parameter], executionTimeout: Duration) {
+    package init(
+        name: String, schema: Schema, platforms: [Platform.Kind], parameters: [Parameter], executionTimeout: Duration
+    ) {
         self.name = name
+        self.schema = schema
         self.platforms = platforms
         self.parameters = parameters
         self.executionTimeout = executionTimeout
+    }
+
+    /// What becomes of it on a platform.
+    package enum Fit: Hashable, Sendable {
+        case runs
+        case isSkipped
+        case isRefused
+    }
+
+    package func fit(to platform: Platform.Kind) -> Fit {
+        if platforms.contains(platform) { return .runs }
+        return schema == .v12 ? .isRefused : .isSkipped
     }
 
     /// The time limit with these parameters: a script's own parameter `executionTimeout` counts if it is 5 to 172,800

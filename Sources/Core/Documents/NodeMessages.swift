@@ -32,7 +32,8 @@ package struct Dispatch: Hashable, Sendable {
     }
 }
 
-/// How an invocation ended on one node; SSM's words for the final states of an invocation.
+/// How an invocation ended on one node; SSM's words for the final states of an invocation. The last three are refusals:
+/// the node never began.
 package enum InvocationResult: String, Hashable, Sendable, Codable, CaseIterable {
     case success = "Success"
     case failed = "Failed"
@@ -41,9 +42,18 @@ package enum InvocationResult: String, Hashable, Sendable, Codable, CaseIterable
     /// The node did not begin in time, or never answered.
     case deliveryTimedOut = "DeliveryTimedOut"
     case cancelled = "Cancelled"
+    /// There is nobody to deliver it to: no such node.
+    case undeliverable = "Undeliverable"
+    /// The document is not for the node's platform, so the node was never asked.
+    case invalidPlatform = "InvalidPlatform"
+    /// The node is not this scheduler's to command.
+    case accessDenied = "AccessDenied"
 
     /// Whether MaxErrors counts it: only Failed and ExecutionTimedOut do (SSM user guide, Run Command statuses).
     package var isError: Bool { self == .failed || self == .executionTimedOut }
+
+    /// Whether the command was refused instead of delivered.
+    package var isRefusal: Bool { self == .undeliverable || self == .invalidPlatform || self == .accessDenied }
 }
 
 /// What a node answers about one invocation.

@@ -203,7 +203,8 @@ extension Command {
         switch outcome.result {
         case .success: phases[invocation.position] = .succeeded
         case .deliveryTimedOut: phases[invocation.position] = .lost
-        case .failed, .executionTimedOut, .cancelled: phases[invocation.position] = .failed
+        case .failed, .executionTimedOut, .cancelled, .undeliverable, .invalidPlatform, .accessDenied:
+            phases[invocation.position] = .failed
         }
         rate.finished(asError: outcome.result.isError)
         if outcome.result == .success { counts.succeeded += 1 } else { counts.failed += 1 }

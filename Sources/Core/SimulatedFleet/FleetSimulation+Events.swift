@@ -56,7 +56,9 @@ extension FleetSimulation {
         ledger.received(command, machineIDs[Int(machine)], at: now)
         noteChange(command: command)
         if machines[Int(machine)].isAbsent {
-            end(number, .deliveryTimedOut, at: max(now, startBefore), detail: "there is no such node")
+            end(number, .undeliverable, at: now, detail: "there is no such node")
+        } else if let refusal = refusal(of: commands[Int(command)], on: machine) {
+            end(number, .invalidPlatform, at: now, detail: refusal)
         } else if let absence = absence(of: machine, at: now) {
             if absence.until < startBefore {
                 schedule(number, at: absence.until)

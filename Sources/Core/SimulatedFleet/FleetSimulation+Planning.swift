@@ -7,9 +7,16 @@ import ScheduleExpressions
 extension FleetSimulation {
     mutating func plan(_ command: Command, on machine: Int32, at now: Int64) -> Plan {
         let behaviour = profiles[Int(machines[Int(machine)].profile)].behaviour
-        if let document = command.document, !document.platforms.contains(nodes[Int(machine)].platform.kind) {
-            let kind = nodes[Int(machine)].platform.kind.rawValue
-            return Plan(seconds: 0, remark: Remark(detail: "skipped: \(document.name) does not run on \(kind)"))
+        let kind = nodes[Int(machine)].platform.kind
+        switch command.document?.fit(to: kind) {
+        case .runs, nil: break
+        case .isSkipped:
+            let detail = "skipped: \(command.documentName) does not run on \(kind.rawValue)"
+            return Plan(seconds: 0, remark: Remark(detail: detail))
+        // Refused when it is received, but an earlier version may have accepted it.
+        case .isRefused:
+            let detail = refusal(of: command, on: machine) ?? ""
+            return Plan(seconds: 0, result: .invalidPlatform, remark: Remark(detail: detail))
         }
         var plan: Plan
         switch command.work {
@@ -29,6 +36,13 @@ extension FleetSimulation {
         }
         applyFate(to: &plan, command, machines[Int(machine)], behaviour)
         return plan
+    }
+
+    /// Why a command is not sent to a node at all, whether it is online or not; nil when it is.
+    func refusal(of command: Command, on machine: Int32) -> String? {
+        guard let document = command.document else { return nil }
+        let kind = nodes[Int(machine)].platform.kind
+        return document.fit(to: kind) == .isRefused ? "\(document.name) does not run on \(kind.rawValue)" : nil
     }
 
     private func patchPlan(

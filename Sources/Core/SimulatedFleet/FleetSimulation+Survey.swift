@@ -103,13 +103,16 @@ extension FleetSimulation {
             if !isSurelyOnline, absence(of: numbers[position], at: now) != nil { continue }
             if now >= machines[number].quietUntil { follow(numbers[position], through: now) }
             if fulfilledAt[number] != machines[number].revision {
-                guard isSkipped(on: number, subject) || fulfils(number, wishes) else { continue }
+                let fit = fit(of: subject, on: number)
+                // It would be refused, which is no success.
+                if fit == .isRefused { continue }
+                guard fit == .isSkipped || fulfils(number, wishes) else { continue }
                 fulfilledAt[number] = machines[number].revision
             }
             let profile = Int(machines[number].profile)
             if chances[profile].areCertain
                 || chances[profile].letSucceed(machines[number].key, machines[number].isFlaky, fates, draws, key)
-                || isSkipped(on: number, subject)
+                || fit(of: subject, on: number) == .isSkipped
             {
                 unchanged.insert(position)
             }
@@ -117,10 +120,9 @@ extension FleetSimulation {
         return unchanged
     }
 
-    /// Whether the document does not run on a node's platform, whatever it wants.
-    private func isSkipped(on machine: Int, _ subject: Int) -> Bool {
-        guard let document = surveyor.knowledge[subject].document else { return false }
-        return !document.platforms.contains(nodes[machine].platform.kind)
+    /// What becomes of the document on a node's platform, whatever it wants.
+    private func fit(of subject: Int, on machine: Int) -> CommandDocument.Fit {
+        surveyor.knowledge[subject].document?.fit(to: nodes[machine].platform.kind) ?? .runs
     }
 
     private mutating func fulfils(_ machine: Int, _ wishes: [Wish]) -> Bool {

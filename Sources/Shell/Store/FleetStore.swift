@@ -167,6 +167,27 @@ extension FleetStore {
         return migrator
     }
 
+    /// The nodes that were sent a command and have not begun because they are offline, as far as the fleet knows. Empty
+    /// in a folder without a fleet of ours.
+    package static func delayed(folder: String, commandID: String) throws -> Set<ManagedNode.ID> {
+        let path = folder + "/" + fileName
+        guard try StoreError.describing(path, { try FileKind.fleet.isAt(path, migrations) }) else { return [] }
+        return try StoreError.describing(path) {
+            try DatabaseQueue.readOnly(path: path).read { database in
+                Set(
+                    try String.fetchAll(
+                        database,
+                        sql: """
+                            SELECT node FROM invocation WHERE command_id = ?
+                            AND json_extract(record, '$.begunAt') IS NULL
+                            AND (json_extract(record, '$.phase') = 'waiting' OR json_extract(record, '$.phase') = 'ending'
+                                AND json_extract(record, '$.result') = 'DeliveryTimedOut')
+                            """, arguments: [commandID]
+                    ).map(ManagedNode.ID.init))
+            }
+        }
+    }
+
     /// What the ledger of a folder says, oldest first. For whoever judges a scheduler by it.
     package static func ledger(folder: String) throws -> [FleetLedger.Entry] {
         try DatabaseQueue.readOnly(path: folder + "/" + fileName).read { database in

@@ -117,6 +117,26 @@ extension SQLiteStore {
             ended_at INTEGER CHECK (ended_at >= made_at)
             """, indexes: "CREATE INDEX intervention_unended ON intervention (id) WHERE ended_at IS NULL;")
 
+    /// As it was, with every result that an invocation can have since then.
+    static let refusalSchema = table(
+        "invocation",
+        """
+        command_id TEXT NOT NULL REFERENCES command DEFERRABLE INITIALLY DEFERRED,
+        node TEXT NOT NULL,
+        dispatched_at INTEGER NOT NULL,
+        start_before INTEGER NOT NULL CHECK (start_before >= dispatched_at),
+        expires_at INTEGER NOT NULL CHECK (expires_at >= start_before),
+        ended_at INTEGER CHECK (ended_at >= dispatched_at),
+        result TEXT CHECK (result IN
+            ('Success', 'Failed', 'ExecutionTimedOut', 'DeliveryTimedOut', 'Cancelled', 'Undeliverable',
+            'InvalidPlatform', 'AccessDenied')),
+        found TEXT NOT NULL DEFAULT '[]',
+        changed TEXT NOT NULL DEFAULT '[]',
+        detail TEXT NOT NULL DEFAULT '',
+        PRIMARY KEY (command_id, node),
+        CHECK ((ended_at IS NULL) = (result IS NULL))
+        """, isRowless: true)
+
     private static let openStatuses = "'PENDING', 'IN_PROGRESS', 'CANCELLING'"
     private static let statuses =
         openStatuses + ", 'SUCCESS', 'FAILED', 'TIMED_OUT', 'CANCELLED', 'SKIPPED_OVERLAPPING'"

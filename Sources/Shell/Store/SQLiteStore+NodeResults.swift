@@ -14,6 +14,8 @@ extension SQLiteStore {
         package let endedAt: Instant?
         package let result: InvocationResult?
         package let detail: String
+        /// Told to begin, and offline: it has not begun. Only the fleet knows; see `FleetStore.delayed`.
+        package var isDelayed = false
     }
 
     /// A command of a window execution, with what it came to on each node, in the order of starting.
@@ -23,10 +25,19 @@ extension SQLiteStore {
         package let document: String
         package let ending: Command.Ending?
         package let errorsMax: Int
-        package let nodes: [NodeResult]
+        package private(set) var nodes: [NodeResult]
 
         package func status(of node: NodeResult) -> InvocationStatus {
-            InvocationStatus(node.phase, result: node.result, ending: ending)
+            InvocationStatus(node.phase, result: node.result, ending: ending, isDelayed: node.isDelayed)
+        }
+
+        package var isInFlight: Bool { nodes.contains { $0.phase == .inFlight } }
+
+        /// With what the fleet knows of nodes that are offline.
+        package mutating func markDelayed(_ offline: Set<ManagedNode.ID>) {
+            for index in nodes.indices where nodes[index].phase == .inFlight && offline.contains(nodes[index].node) {
+                nodes[index].isDelayed = true
+            }
         }
 
         package var summary: CommandSummary {

@@ -72,7 +72,11 @@ package enum GetExecution: APIOperation {
                     ? "There is no execution \(input.executionId.prefix(80)). Look at drydock executions list."
                     : "Several executions begin with \(input.executionId.prefix(80)). Write more of the id.")
         }
-        let commands = try store.commandResults(ofExecution: record.id)
+        var commands = try store.commandResults(ofExecution: record.id)
+        for index in commands.indices where commands[index].isInFlight {
+            let folder = request.facts.folder
+            commands[index].markDelayed(try FleetStore.delayed(folder: folder, commandID: commands[index].id))
+        }
         return Output(
             executionId: record.id, window: record.windowName, scheduledFor: record.scheduledFor,
             startedAt: record.startedAt, endedAt: record.endedAt, cutoffAt: record.cutoffAt, closesAt: record.closesAt,
