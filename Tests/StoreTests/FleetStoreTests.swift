@@ -48,7 +48,7 @@ import Testing
     @Test func `forgetting the past changes no answer`() throws {
         let folder = try TemporaryFolder()
         var kept = try FleetStore(folder: folder.path, fleet: fleet, seed: 3, startingAt: start)
-        var remembering = FleetSimulation(fleet, seed: 3, startingAt: start)
+        var remembering = FleetSimulation(fleet, seed: 3, startingAt: start, recordsChanges: true)
         let answers = try answers(&kept, kept.nodes)
         #expect(try answers == self.answers(&remembering, remembering.nodes))
         #expect(answers.count > 15_000)

@@ -73,6 +73,11 @@ struct LivedStore {
     /// Makes of a store what it would be if it had been written by an older version.
     private static func age(_ database: Database, to version: String) throws {
         let undoing = [
+            "10": """
+            ALTER TABLE invocation DROP COLUMN response_code;
+            ALTER TABLE invocation DROP COLUMN standard_error;
+            ALTER TABLE invocation DROP COLUMN standard_output;
+            """,
             "9": """
             CREATE TABLE older (
                 command_id TEXT NOT NULL REFERENCES command DEFERRABLE INITIALLY DEFERRED,

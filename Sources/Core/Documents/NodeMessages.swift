@@ -68,10 +68,12 @@ package struct InvocationOutcome: Hashable, Sendable {
     package let changed: [String]
     /// Why it ended so, in words, when it did not succeed; otherwise what an operator may want to know, or "".
     package let detail: String
+    /// What it printed; nil when that is not known, or when it never began.
+    package let output: CommandOutput?
 
     package init(
         commandID: String, node: ManagedNode.ID, result: InvocationResult, found: [String] = [],
-        changed: [String] = [], detail: String = ""
+        changed: [String] = [], detail: String = "", output: CommandOutput? = nil
     ) {
         self.commandID = commandID
         self.node = node
@@ -79,6 +81,7 @@ package struct InvocationOutcome: Hashable, Sendable {
         self.found = found
         self.changed = changed
         self.detail = detail
+        self.output = output
     }
 }
 

@@ -189,7 +189,7 @@ extension SchedulerEngine {
                     startBefore: invocation.startBefore, expiresAt: invocation.expiresAt,
                     end: .init(
                         at: now, result: outcome.result, found: outcome.found, changed: outcome.changed,
-                        detail: outcome.detail))))
+                        detail: outcome.detail, output: outcome.output))))
     }
 
     private func ignore(

@@ -68,13 +68,18 @@ package struct InvocationRecord: Hashable, Sendable {
         package let found: [String]
         package let changed: [String]
         package let detail: String
+        package let output: CommandOutput?
 
-        package init(at: Instant, result: InvocationResult, found: [String], changed: [String], detail: String) {
+        package init(
+            at: Instant, result: InvocationResult, found: [String], changed: [String], detail: String,
+            output: CommandOutput? = nil
+        ) {
             self.at = at
             self.result = result
             self.found = found
             self.changed = changed
             self.detail = detail
+            self.output = output
         }
     }
 

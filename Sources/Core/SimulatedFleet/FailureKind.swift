@@ -1,12 +1,15 @@
 /// A way in which work fails, in the words in which a node would report it.
 struct FailureKind: Sendable {
     let text: String
+    /// What the step ends with.
+    var responseCode = 1
     /// Nothing could be looked at.
     var isBeforeLooking = false
     /// The work was all but over.
     var isAtTheEnd = false
 
-    private static let lock = FailureKind(text: "package lock held for 10 min, exit 100", isBeforeLooking: true)
+    private static let lock = FailureKind(
+        text: "package lock held for 10 min, exit 100", responseCode: 100, isBeforeLooking: true)
     private static let mirror = FailureKind(text: "package source did not answer, exit 1", isBeforeLooking: true)
     private static let kernel = FailureKind(text: "kernel: module did not build")
     private static let space = FailureKind(text: "no space left on /boot, exit 1")

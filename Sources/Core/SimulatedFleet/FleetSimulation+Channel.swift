@@ -50,7 +50,7 @@ extension FleetSimulation: NodeChannel {
             let number = Int(event.invocation)
             invocations[number].phase = .given
             noteChange(invocation: number)
-            outcomes.append(outcome(of: invocations[number]))
+            outcomes.append(outcome(of: number))
         }
         ready.removeFirst(count)
         dropStaleEvents()
@@ -65,15 +65,23 @@ extension FleetSimulation: NodeChannel {
         }
     }
 
-    private func outcome(of invocation: Invocation) -> InvocationOutcome {
+    private func outcome(of number: Int) -> InvocationOutcome {
+        let invocation = invocations[number]
         let commandID = commands[Int(invocation.command)].commandID
         let node = machineIDs[Int(invocation.machine)]
         if invocation.remark < 0 {
-            return InvocationOutcome(commandID: commandID, node: node, result: invocation.result)
+            return InvocationOutcome(
+                commandID: commandID, node: node, result: invocation.result, output: output(of: number))
         }
         let remark = remarks[Int(invocation.remark)]
         return InvocationOutcome(
             commandID: commandID, node: node, result: invocation.result, found: remark.found, changed: remark.changed,
-            detail: remark.detail)
+            detail: remark.detail, output: output(of: number))
+    }
+
+    /// nil in a rehearsal, where nobody reads it, and for what never began.
+    private func output(of number: Int) -> CommandOutput? {
+        guard recordsChanges, invocations[number].hasBegun else { return nil }
+        return outputs[Int32(number)] ?? (invocations[number].result == .success ? CommandOutput() : nil)
     }
 }

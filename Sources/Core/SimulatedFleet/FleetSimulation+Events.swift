@@ -83,6 +83,10 @@ extension FleetSimulation {
         invocations[number].phase = .working
         invocations[number].result = plan.result
         remember(plan.remark, of: number)
+        if recordsChanges {
+            outputs[Int32(number)] = output(
+                of: plan, commands[Int(invocation.command)], on: machine, at: now)
+        }
         ledger.began(invocation.command, machineIDs[Int(machine)], at: now)
         noteChange(command: invocation.command)
         schedule(number, at: now + Int64(plan.seconds) * 1000)
@@ -117,6 +121,10 @@ extension FleetSimulation {
         invocations[number].phase = .ending
         invocations[number].result = result
         remember(Remark(detail: detail), of: number)
+        // One that was at work is killed, and what it had printed is lost with it.
+        if recordsChanges, invocations[number].hasBegun {
+            outputs[Int32(number)] = CommandOutput(responseCode: CommandOutput.killed)
+        }
         schedule(number, at: instant)
     }
 

@@ -91,6 +91,7 @@ extension FleetSimulation {
         if plan.seconds > limitSeconds {
             plan.seconds = limitSeconds
             plan.result = .executionTimedOut
+            plan.responseCode = CommandOutput.killed
             plan.remark.changed = []
             if !command.work.isPatching { plan.remark.found = [] }
             plan.remark.detail = "still at work after \(limitSeconds / 60) min, its time limit"
@@ -113,6 +114,8 @@ extension FleetSimulation {
         let kind = kinds[draws.below(kinds.count, .failureKind, machine.key, command.key)]
         let share = draws.unit(.failureMoment, machine.key, command.key)
         plan.result = .failed
+        plan.responseCode = kind.responseCode
+        plan.hasLooked = !kind.isBeforeLooking
         plan.seconds = kind.isAtTheEnd ? plan.seconds : Int(Double(plan.seconds) * share)
         plan.remark.changed = []
         // Who checks and repairs and fails says nothing of what there was to repair: the next run will find it.

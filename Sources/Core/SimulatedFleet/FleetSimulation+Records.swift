@@ -77,6 +77,6 @@ extension FleetSimulation {
             receivedAt: invocation.receivedAt, startBefore: invocation.startBefore,
             begunAt: invocation.hasBegun ? invocation.begunAt : nil,
             dueAt: invocation.dueAt, phase: invocation.phase.rawValue, result: invocation.result,
-            found: remark.found, changed: remark.changed, detail: remark.detail)
+            found: remark.found, changed: remark.changed, detail: remark.detail, output: outputs[number])
     }
 }

@@ -87,6 +87,7 @@ extension FleetSimulation {
         machines[Int(machine)].lastInvocation = Int32(number)
         nextOrder = max(nextOrder, record.order + 1)
         remember(Remark(found: record.found, changed: record.changed, detail: record.detail), of: number)
+        outputs[Int32(number)] = record.output
         clock = max(clock, record.receivedAt, phase.isAnswered ? record.dueAt : record.begunAt ?? record.receivedAt)
         let event = EventQueue.Event(
             phase == .waiting ? .begin : .answer, at: record.dueAt, command: command, machine: machine,

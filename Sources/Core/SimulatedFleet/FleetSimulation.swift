@@ -37,6 +37,9 @@ package struct FleetSimulation: Sendable {
     var commands: [Command] = []
     var invocations: [Invocation] = []
     var remarks: [Remark] = []
+    /// What was printed, by the number of the invocation: those that printed nothing and succeeded have none. Empty
+    /// unless changes are recorded.
+    var outputs: [Int32: CommandOutput] = [:]
     var things = ThingTable()
     var events = EventQueue()
     var surveyor = Surveyor()

@@ -116,11 +116,14 @@ package struct FleetInvocationRecord: Hashable, Sendable, Codable {
     package var found: [String]
     package var changed: [String]
     package var detail: String
+    /// nil: nothing was printed, or nothing is known of it.
+    package var output: CommandOutput?
 
     package init(
         commandID: String, node: String, order: Int, receivedAt: Int64, startBefore: Int64, begunAt: Int64? = nil,
         dueAt: Int64,
-        phase: String, result: InvocationResult, found: [String], changed: [String], detail: String
+        phase: String, result: InvocationResult, found: [String], changed: [String], detail: String,
+        output: CommandOutput? = nil
     ) {
         self.commandID = commandID
         self.node = node
@@ -134,5 +137,6 @@ package struct FleetInvocationRecord: Hashable, Sendable, Codable {
         self.found = found
         self.changed = changed
         self.detail = detail
+        self.output = output
     }
 }

@@ -66,4 +66,7 @@ struct Plan: Sendable {
     var seconds: Int
     var result = InvocationResult.success
     var remark = Remark()
+    var responseCode = 0
+    /// It comes so far as to find out what there is to do.
+    var hasLooked = true
 }

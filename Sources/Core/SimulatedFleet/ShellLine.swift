@@ -1,10 +1,12 @@
-/// A line of `commands` that a simulated node understands. Both shapes are what an operator really writes, and both say
-/// what ought to be, so that carrying them out twice is as good as once.
+/// A line of `commands` that a simulated node understands. The shapes are what an operator really writes. Two say what
+/// ought to be, so that carrying them out twice is as good as once; the third prints something.
 enum ShellLine: Hashable, Sendable {
     /// `systemctl enable --now NAME`
     case enableService(String)
     /// `printf '%s\n' 'LINE' … > PATH`: the file is to hold exactly these lines.
     case writeFile(path: String, content: String)
+    /// `echo WORD …`: prints this, its line break included.
+    case say(String)
 
     /// nil for any other line: a node takes it as done.
     init?(_ line: String) {
@@ -13,6 +15,13 @@ enum ShellLine: Hashable, Sendable {
         if texts.count == 4, texts[0...2] == ["systemctl", "enable", "--now"] {
             let unit = texts[3]
             self = .enableService(unit.hasSuffix(".service") ? String(unit.dropLast(8)) : unit)
+            return
+        }
+        // An option would change what is printed, a redirection where.
+        if texts.first == "echo", words[1...].allSatisfy({ $0.isQuoted || $0.text != ">" }),
+            texts.count < 2 || texts[1].first != "-"
+        {
+            self = .say(texts[1...].joined(separator: " ") + "\n")
             return
         }
         // printf FORMAT LINE … > PATH; the redirection is an operator and so must not be quoted.

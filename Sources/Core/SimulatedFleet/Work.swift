@@ -40,11 +40,12 @@ extension Work {
             self = .desire([removes ? .noPackage(package, service: service) : .package(package, service: service)])
         case "AWS-RunShellScript":
             let lines = (parameters["commands"] ?? []).flatMap(ShellLine.lines(of:))
-            let wishes: [Wish] = lines.compactMap(ShellLine.init).map { line in
+            let wishes: [Wish] = lines.compactMap(ShellLine.init).compactMap { line in
                 switch line {
                 case .enableService(let name): .service(things.number(of: Thing(kind: .service, name: name)))
                 case .writeFile(let path, let content):
                     .file(things.number(of: Thing(kind: .file, name: path)), content: things.content(content))
+                case .say: nil
                 }
             }
             self = wishes.isEmpty ? .other : .desire(wishes)

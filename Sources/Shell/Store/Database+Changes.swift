@@ -195,12 +195,14 @@ extension Database {
         }
         try run(
             """
-            UPDATE invocation SET ended_at = ?, result = ?, found = ?, changed = ?, detail = ?
+            UPDATE invocation SET ended_at = ?, result = ?, found = ?, changed = ?, detail = ?, standard_output = ?,
+            standard_error = ?, response_code = ?
             WHERE command_id = ? AND node = ? AND ended_at IS NULL
             """,
             [
                 end.at.millisecondsSinceEpoch, end.result.rawValue, try jsonText(end.found), try jsonText(end.changed),
-                end.detail, record.commandID, record.node.rawValue,
+                end.detail, end.output?.standardOutput, end.output?.standardError, end.output?.responseCode,
+                record.commandID, record.node.rawValue,
             ], changingOne: true)
     }
 }

@@ -1,3 +1,5 @@
+import Documents
+
 extension SQLiteStore {
     /// The tables of work, with what must always hold of a row said in the schema, and with typed columns. SQLite cannot
     /// add a constraint to a table, so each is made anew.
@@ -136,6 +138,18 @@ extension SQLiteStore {
         PRIMARY KEY (command_id, node),
         CHECK ((ended_at IS NULL) = (result IS NULL))
         """, isRowless: true)
+
+    /// All three are null when what was printed is not known, and while the invocation is in flight. Limits in bytes.
+    static let outputSchema = """
+        ALTER TABLE invocation ADD COLUMN standard_output TEXT
+            CHECK (length(CAST(standard_output AS BLOB)) <= \(CommandOutput.standardOutputMax));
+        ALTER TABLE invocation ADD COLUMN standard_error TEXT
+            CHECK (length(CAST(standard_error AS BLOB)) <= \(CommandOutput.standardErrorMax));
+        ALTER TABLE invocation ADD COLUMN response_code INTEGER
+            CHECK ((response_code IS NULL) = (standard_output IS NULL)
+                AND (response_code IS NULL) = (standard_error IS NULL)
+                AND (response_code IS NULL OR ended_at IS NOT NULL));
+        """
 
     private static let openStatuses = "'PENDING', 'IN_PROGRESS', 'CANCELLING'"
     private static let statuses =

@@ -24,6 +24,9 @@ extension SQLiteStore {
         migrator.registerMigration("9: invocations that are refused") { database in
             try database.execute(sql: refusalSchema)
         }
+        migrator.registerMigration("10: what invocations printed") { database in
+            try database.execute(sql: outputSchema)
+        }
         return migrator
     }
 

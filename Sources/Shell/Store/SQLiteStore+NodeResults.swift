@@ -80,6 +80,23 @@ extension SQLiteStore {
         }
     }
 
+    /// What a command printed on a node; nil when that is not known: it runs, it never began, or nobody heard of it.
+    package func output(ofCommand id: String, on node: ManagedNode.ID) throws -> CommandOutput? {
+        try read { database in
+            let row = try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT standard_output, standard_error, response_code FROM invocation
+                    WHERE command_id = ? AND node = ? AND response_code IS NOT NULL
+                    """, arguments: [id, node.rawValue])
+            return try row.map { row in
+                CommandOutput(
+                    standardOutput: try row.value("standard_output"), standardError: try row.value("standard_error"),
+                    responseCode: try row.value("response_code"))
+            }
+        }
+    }
+
     /// When the tasks of an execution were over, by name; those that are not are left out.
     package func taskEnds(ofExecution id: String) throws -> [String: Instant] {
         try read { database in

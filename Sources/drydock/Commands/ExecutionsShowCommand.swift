@@ -11,10 +11,12 @@ struct ExecutionsShowCommand: ListingVerb {
 
     @Argument(help: ArgumentHelp("Its id, or the beginning of it: at least 4 characters.", valueName: "id"))
     var id: String
+    @Option(help: ArgumentHelp("Show this node alone, by name or id, with what it printed.", valueName: "name"))
+    var node: String?
     @OptionGroup var listing: ListingOptions
 
     func input(after outputs: [GetExecution.Output]) -> GetExecution.Input? {
-        outputs.isEmpty ? GetExecution.Input(executionId: id) : nil
+        outputs.isEmpty ? GetExecution.Input(executionId: id, node: node) : nil
     }
 
     func table(_ output: GetExecution.Output, now surroundings: Surroundings) -> String {
@@ -28,6 +30,13 @@ struct ExecutionsShowCommand: ListingVerb {
         if let startedAt = output.startedAt { times.insert("started \(time(startedAt))", at: 0) }
         lines += "\(times.joined(separator: ", ")). Id \(output.executionId).".wrapped(to: TextTable.width)
         lines += output.statusDetails.wrapped(to: TextTable.width)
+        if let outputs = output.outputs {
+            for (node, printed) in zip(output.nodes, outputs) {
+                lines += [""] + NodeOutputText(node, printed, endedAt: node.endedAt.map(time)).lines
+            }
+            lines += footLine("Next", "drydock executions show \(output.executionId)\(listing.asGiven)")
+            return lines.joined(separator: "\n")
+        }
         for task in output.tasks {
             lines.append("")
             lines.append("\(task.name): \(task.status)")

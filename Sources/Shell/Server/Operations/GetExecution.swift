@@ -1,3 +1,4 @@
+import Documents
 import Fleet
 import MaintenanceWindows
 import RunCommand
@@ -11,8 +12,13 @@ package enum GetExecution: APIOperation {
     package struct Input: Codable, Hashable, Sendable {
         /// Its id, or the beginning of it, when no other begins so.
         package var executionId: String
+        /// A node, by name or id: only its results, with what it printed.
+        package var node: String?
 
-        package init(executionId: String) { self.executionId = executionId }
+        package init(executionId: String, node: String? = nil) {
+            self.executionId = executionId
+            self.node = node
+        }
     }
 
     package struct Output: Codable, Hashable, Sendable {
@@ -28,6 +34,8 @@ package enum GetExecution: APIOperation {
         package var tasks: [Task]
         package var commands: [Command]
         package var nodes: [Node]
+        /// What was printed on the node that was asked for: one for each of its `nodes`. nil when none was.
+        package var outputs: [Printed]?
     }
 
     package struct Task: Codable, Hashable, Sendable {
@@ -59,6 +67,19 @@ package enum GetExecution: APIOperation {
         package var detail: String
     }
 
+    /// What a command printed on a node, in the words of SSM's GetCommandInvocation.
+    package struct Printed: Codable, Hashable, Sendable {
+        package var commandId: String
+        package var documentName: String
+        package var instanceId: String
+        /// -1: it has not begun, or what it ended with is not known.
+        package var responseCode: Int
+        package var standardOutputContent: String
+        package var standardErrorContent: String
+        /// Both in one text of 2,500 bytes at most, as ListCommandInvocations has it.
+        package var output: String
+    }
+
     /// Fewer characters of an id say too little.
     private static let prefixMin = 4
 
@@ -74,8 +95,13 @@ package enum GetExecution: APIOperation {
         }
         var commands = try store.commandResults(ofExecution: record.id)
         for index in commands.indices where commands[index].isInFlight {
-            let folder = request.facts.folder
-            commands[index].markDelayed(try FleetStore.delayed(folder: folder, commandID: commands[index].id))
+            // What the fleet knows completes the answer; without it there is still one.
+            let delayed = try? FleetStore.delayed(folder: request.facts.folder, commandID: commands[index].id)
+            commands[index].markDelayed(delayed ?? [])
+        }
+        let asked = try nodeID(input.node, commands, request.facts)
+        let outputs = try asked.map { id in
+            try commands.filter { $0.nodes.contains { $0.node == id } }.map { try printed(on: id, $0, store) }
         }
         return Output(
             executionId: record.id, window: record.windowName, scheduledFor: record.scheduledFor,
@@ -93,13 +119,37 @@ package enum GetExecution: APIOperation {
                     deliveryTimedOutCount: summary.deliveryTimedOutCount)
             },
             nodes: commands.flatMap { command in
-                command.nodes.map { result in
+                command.nodes.filter { asked == nil || asked == $0.node }.map { result in
                     let status = command.status(of: result)
                     return Node(
                         task: result.task, node: GetStatus.nodeName(result.node, request.facts),
                         status: status.status, statusDetails: status.rawValue, endedAt: result.endedAt,
                         detail: result.detail)
                 }
-            })
+            }, outputs: outputs)
+    }
+
+    /// The node of that name or id; nil when none is asked for.
+    private static func nodeID(
+        _ asked: String?, _ commands: [SQLiteStore.CommandResult], _ facts: Facts
+    ) throws(OperationError) -> ManagedNode.ID? {
+        guard let asked else { return nil }
+        let nodes = commands.lazy.flatMap(\.nodes).map(\.node)
+        if let node = nodes.first(where: { $0.rawValue == asked || GetStatus.nodeName($0, facts) == asked }) {
+            return node
+        }
+        throw OperationError(
+            .doesNotExist, "\(asked.prefix(80)) is no node of this execution. Leave the node out to see all of them.")
+    }
+
+    private static func printed(
+        on node: ManagedNode.ID, _ command: SQLiteStore.CommandResult, _ store: SQLiteStore
+    ) throws -> Printed {
+        let output = try store.output(ofCommand: command.id, on: node)
+        return Printed(
+            commandId: command.id, documentName: command.document, instanceId: node.rawValue,
+            responseCode: output?.responseCode ?? CommandOutput.neverBegun,
+            standardOutputContent: output?.standardOutput ?? "", standardErrorContent: output?.standardError ?? "",
+            output: output?.joined ?? "")
     }
 }

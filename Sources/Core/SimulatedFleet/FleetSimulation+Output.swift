@@ -1,0 +1,89 @@
+import Documents
+import Fleet
+import PatchManager
+import ScheduleExpressions
+
+/// What nodes print. It is put together only where somebody keeps it: a rehearsal has no use for it.
+extension FleetSimulation {
+    /// What a node prints that begins a command now; nil for nothing, with the response code of success.
+    func output(of plan: Plan, _ command: Command, on machine: Int32, at now: Int64) -> CommandOutput? {
+        let isSkipped = command.document.map { !$0.platforms.contains(nodes[Int(machine)].platform.kind) } ?? false
+        if isSkipped { return nil }
+        var error = plan.result == .failed ? "\(plan.remark.detail)\n" : ""
+        var text = ""
+        switch command.documentName {
+        case CommandDocument.patchBaseline: text = patchText(plan, command, on: machine, at: now)
+        case "AWS-ConfigureAWSPackage":
+            if plan.result == .success { text = FleetSimulation.packageText(plan.remark, command) }
+        case "AWS-RunShellScript":
+            if plan.result == .success {
+                (text, error) = FleetSimulation.scriptText(plan.remark, command)
+            } else if plan.result == .failed {
+                error += "failed to run commands: exit status \(plan.responseCode)\n"
+            }
+        default: break
+        }
+        if text.isEmpty, error.isEmpty, plan.responseCode == 0 { return nil }
+        return CommandOutput(standardOutput: text, standardError: error, responseCode: plan.responseCode)
+    }
+
+    // MARK: - Patches
+
+    private func patchText(_ plan: Plan, _ command: Command, on machine: Int32, at now: Int64) -> String {
+        guard case .patch(let installs, let reboots) = command.work else { return "" }
+        var lines = [
+            FleetSimulation.line("Operation", installs ? "Install" : "Scan"),
+            FleetSimulation.line("Baseline", baseline.name),
+        ]
+        if plan.hasLooked {
+            let missing = missingPatches(machines[Int(machine)], on: floorDay(now))
+            lines.append(FleetSimulation.line("Missing", "\(missing.count)"))
+            lines += missing.map { patch in
+                let day = CivilDate(daysSinceEpoch: patch.releaseDay)
+                return "  \(patch.id), \(patch.classification.rawValue), \(patch.severity.rawValue), released \(day)"
+            }
+            // Of one that is killed nothing more is heard.
+            if installs, plan.result != .executionTimedOut {
+                let isDone = plan.result == .success
+                lines.append(FleetSimulation.line("Installed", "\(isDone ? missing.count : 0)"))
+                lines.append(FleetSimulation.line("Failed", "\(isDone ? 0 : missing.count)"))
+                let isDue = !missing.isEmpty || machines[Int(machine)].patches.awaitsReboot
+                if isDone {
+                    let words = isDue ? reboots ? "done" : "pending, because RebootOption is NoReboot" : "not needed"
+                    lines.append(FleetSimulation.line("Reboot", words))
+                }
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func line(_ name: String, _ value: String) -> String {
+        name + String(repeating: " ", count: max(1, 11 - name.utf8.count)) + value
+    }
+
+    // MARK: - Packages and scripts
+
+    private static func packageText(_ remark: Remark, _ command: Command) -> String {
+        if !remark.changed.isEmpty { return remark.changed.joined(separator: "\n") + "\n" }
+        let isRemoval = command.parameters["action"]?.first == "Uninstall"
+        let name = command.parameters["name"]?.first ?? ""
+        return "package \(name) is \(isRemoval ? "not installed" : "installed already")\n"
+    }
+
+    /// What the lines say that a node understands. Of the others nothing is known, so nothing is made up.
+    private static func scriptText(_ remark: Remark, _ command: Command) -> (output: String, error: String) {
+        var (output, error) = ("", "")
+        for line in (command.parameters["commands"] ?? []).flatMap(ShellLine.lines(of:)) {
+            switch ShellLine(line) {
+            case .say(let text): output += text
+            case .enableService(let name):
+                // As systemctl has it, which says this on standard error, and nothing when it was enabled.
+                if remark.changed.contains("enabled service \(name)") {
+                    error += "Created symlink /etc/systemd/system/multi-user.target.wants/\(name).service.\n"
+                }
+            case .writeFile, nil: break
+            }
+        }
+        return (output, error)
+    }
+}
