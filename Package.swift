@@ -59,6 +59,7 @@ let package = Package(
         core("PatchManager", ["Fleet", "ScheduleExpressions"]),
         core("RunCommand", ["Documents", "Fleet", "ScheduleExpressions", crypto]),
         core("MaintenanceWindows", ["ChangeCalendars", "Documents", "Fleet", "RunCommand", "ScheduleExpressions"]),
+        core("Notifications", ["ScheduleExpressions"]),
         core("StateManager", ["Documents", "Fleet", "RunCommand", "ScheduleExpressions"]),
         core(
             "Engine",
@@ -73,8 +74,8 @@ let package = Package(
         shell(
             "Definitions",
             [
-                "ChangeCalendars", "Documents", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions",
-                "SimulatedFleet",
+                "ChangeCalendars", "Documents", "Fleet", "MaintenanceWindows", "Notifications", "RunCommand",
+                "ScheduleExpressions", "SimulatedFleet",
                 "StateManager", yaml,
             ]),
         shell(
@@ -140,8 +141,8 @@ let package = Package(
         test(
             "DefinitionsTests",
             [
-                "Definitions", "Documents", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions",
-                "SimulatedFleet", "StateManager",
+                "Definitions", "Documents", "Fleet", "MaintenanceWindows", "Notifications", "RunCommand",
+                "ScheduleExpressions", "SimulatedFleet", "StateManager",
             ]),
         test(
             "StoreTests",

@@ -72,7 +72,7 @@ import Testing
         #expect(
             answer.data.hasPrefix(
                 #"{"version":1,"errors":1,"warnings":0,"notes":0,"files":1,"windows":0,"associations":0,"nodes":null,"#
-                    + #""diagnostics":[{"code":"cutoff-leaves-no-time","severity":"error","#
+                    + #""notifications":0,"diagnostics":[{"code":"cutoff-leaves-no-time","severity":"error","#
                     + #""file":"CONFIG/windows/dev.yaml","line":5,"column":9,"subject":null,"message":""#
             ))
     }

@@ -26,6 +26,13 @@ enum Sample {
 
         """
 
+    static let subscriber = """
+        Name: on-call
+        On: [WindowMissed, StoppedOnErrors]
+        Command: [/usr/bin/logger, -t, drydock]
+
+        """
+
     static let group = """
         Name: dev
         Count: 3

@@ -16,6 +16,8 @@ import Testing
         #expect(loaded.windowFiles == 4)
         #expect(loaded.associationFiles == 3)
         #expect(loaded.fleetFiles == 4)
+        #expect(loaded.notifyFiles == 1)
+        #expect(loaded.definitions.subscribers.isEmpty, "whoever tries drydock out shall not have something run by it")
     }
 
     @Test(arguments: [("dev-linux", 1), ("staging-linux", 2), ("production-linux", 3)])

@@ -11,6 +11,7 @@ import Testing
     private static let map: [String: Set<String>] = {
         let domain: Set = [
             "ChangeCalendars", "Fleet", "Documents", "PatchManager", "RunCommand", "MaintenanceWindows", "StateManager",
+            "Notifications",
         ]
         let core = domain.union(["Engine", "SimulatedFleet", "Forecast"])
         let all = core.union(["Definitions", "Store", "Server", "Daemon"])
@@ -23,6 +24,7 @@ import Testing
             "RunCommand": ["Fleet", "Documents"],
             "MaintenanceWindows": ["ChangeCalendars", "Fleet", "Documents", "RunCommand"],
             "StateManager": ["ChangeCalendars", "Fleet", "Documents", "RunCommand", "PatchManager"],
+            "Notifications": [],
             "Engine": domain,
             "SimulatedFleet": ["Fleet", "Documents", "PatchManager"],
             "Forecast": core.subtracting(["Forecast"]),

@@ -12,7 +12,7 @@ package enum FleetSource: Hashable, Sendable {
     case instant
 }
 
-/// A folder with `windows/`, `associations/`, `calendars/` and `fleet/`.
+/// A folder with `windows/`, `associations/`, `calendars/`, `fleet/` and `notify/`.
 package struct ConfigurationFolder: Hashable, Sendable {
     package let path: String
 
@@ -33,7 +33,7 @@ package struct ConfigurationFolder: Hashable, Sendable {
             return LoadedDefinitions(
                 definitions: DefinitionSet(), diagnostics: context.log.sorted(), places: context.places, windowFiles: 0,
                 associationFiles: 0,
-                fleetFiles: 0)
+                fleetFiles: 0, notifyFiles: 0)
         }
         let calendars = self.calendars(context)
         let windows = read("windows", context) {
@@ -44,15 +44,17 @@ package struct ConfigurationFolder: Hashable, Sendable {
         let associations = read("associations", context) {
             AssociationReader(context: context, source: $1).association($0)
         }
+        let subscribers = read("notify", context) { root, _ in SubscriberReader(context: context).subscriber(root) }
         if windows.files + associations.files == 0 { reportEmpty(context.log) }
         let fleet = self.fleet(source, context)
         if let definition = fleet.definition { FleetCoverage(fleet: definition).warn(context) }
         return LoadedDefinitions(
             definitions: DefinitionSet(
-                windows: windows.values, associations: associations.values, fleet: fleet.definition),
+                windows: windows.values, associations: associations.values, fleet: fleet.definition,
+                subscribers: subscribers.values.compactMap(\.enabled)),
             diagnostics: context.log.sorted(), places: context.places, windowFiles: windows.files,
             associationFiles: associations.files,
-            fleetFiles: fleet.files)
+            fleetFiles: fleet.files, notifyFiles: subscribers.files)
     }
 
     private func calendars(_ context: ReadingContext) -> KnownCalendars {

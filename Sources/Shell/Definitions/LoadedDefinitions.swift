@@ -1,4 +1,5 @@
 import MaintenanceWindows
+import Notifications
 import SimulatedFleet
 import StateManager
 
@@ -10,13 +11,17 @@ package struct DefinitionSet: Hashable, Sendable {
     package var associations: [Association]
     /// nil when there is none, or when it could not be read.
     package var fleet: FleetDefinition?
+    /// Who is told, by name; without those that are disabled.
+    package var subscribers: [Subscriber]
 
     package init(
-        windows: [MaintenanceWindow] = [], associations: [Association] = [], fleet: FleetDefinition? = nil
+        windows: [MaintenanceWindow] = [], associations: [Association] = [], fleet: FleetDefinition? = nil,
+        subscribers: [Subscriber] = []
     ) {
         self.windows = windows.sorted { $0.name < $1.name }
         self.associations = associations.sorted { $0.name < $1.name }
         self.fleet = fleet
+        self.subscribers = subscribers.sorted { $0.name < $1.name }
     }
 }
 
@@ -31,6 +36,7 @@ package struct LoadedDefinitions: Hashable, Sendable {
     package let windowFiles: Int
     package let associationFiles: Int
     package let fleetFiles: Int
+    package let notifyFiles: Int
 
     package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 }

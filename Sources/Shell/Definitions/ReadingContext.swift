@@ -15,7 +15,7 @@ final class ReadingContext {
 
     /// What has a name of its own.
     enum Kind: String {
-        case window, association
+        case window, association, notification
         case group = "group of nodes"
     }
 

@@ -25,6 +25,7 @@ struct ValidationJSON {
             "windows": .number(set.windows.count),
             "associations": .number(set.associations.count),
             "nodes": .number(orNull: set.fleet?.nodes.count),
+            "notifications": .number(set.subscribers.count),
             "diagnostics": .array(findings.all.map(value)),
         ]).render()
     }

@@ -68,12 +68,13 @@ struct ValidationText {
         let set = loaded.definitions
         var parts = [files, counted(set.windows.count, "window"), counted(set.associations.count, "association")]
         if let fleet = set.fleet { parts.append(counted(fleet.nodes.count, "node")) }
+        if !set.subscribers.isEmpty { parts.append(counted(set.subscribers.count, "notification")) }
         return "\(parts.joined(separator: ", ")): no errors\(found)."
     }
 }
 
 extension LoadedDefinitions {
-    var fileCount: Int { windowFiles + associationFiles + fleetFiles }
+    var fileCount: Int { windowFiles + associationFiles + fleetFiles + notifyFiles }
 
     func count(of severity: Diagnostic.Severity) -> Int { diagnostics.count { $0.severity == severity } }
 
