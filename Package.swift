@@ -81,8 +81,8 @@ let package = Package(
         shell(
             "Store",
             [
-                "Documents", "Engine", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions",
-                "SimulatedFleet", "StateManager", crypto, sqlite,
+                "Documents", "Engine", "Fleet", "MaintenanceWindows", "Notifications", "RunCommand",
+                "ScheduleExpressions", "SimulatedFleet", "StateManager", crypto, sqlite,
             ]),
         shell(
             "Server",
@@ -147,8 +147,8 @@ let package = Package(
         test(
             "StoreTests",
             [
-                "Documents", "Engine", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions",
-                "SimulatedFleet", "StateManager", "Store", "TestSupport", sqlite,
+                "Documents", "Engine", "Fleet", "MaintenanceWindows", "Notifications", "RunCommand",
+                "ScheduleExpressions", "SimulatedFleet", "StateManager", "Store", "TestSupport", sqlite,
             ]),
         test("DaemonTests", ["Daemon", "ScheduleExpressions", "TestSupport"]),
         test(

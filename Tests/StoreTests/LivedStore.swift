@@ -91,6 +91,7 @@ struct LivedStore {
             DROP TABLE invocation;
             ALTER TABLE older RENAME TO invocation;
             """,
+            "7": "DROP TABLE outbox;",
             "6": """
             ALTER TABLE command RENAME COLUMN node_list TO nodes;
             UPDATE command SET nodes = (SELECT nodes FROM node_list WHERE id = command.nodes);

@@ -1,12 +1,13 @@
 import Engine
 import Fleet
 import GRDB
+import Notifications
 
 /// The store: `drydock.sqlite` in the state folder. Rows are the truth; the engine's memory is a cache of them.
 ///
 /// `commit` is the only writer of what the engine decides: the changes of a step go in together or not at all, and are on
 /// disk when it returns (WAL, synchronous=FULL).
-package struct SQLiteStore: Recorder {
+package struct SQLiteStore: Recorder, Sendable {
     private let database: DatabaseQueue
     let path: String
     /// nil for who only reads.
@@ -44,11 +45,16 @@ package struct SQLiteStore: Recorder {
         try commit(changes, audit: nil)
     }
 
-    /// As `commit`; an entry of the audit log goes in with the changes that it is about, or not at all.
-    package func commit(_ changes: [Change], audit entry: AuditEntry?) throws {
+    /// As `commit`; an entry of the audit log, and letters about what people are to be told, go in with the changes that
+    /// they are about, or not at all.
+    package func commit(
+        _ changes: [Change], audit entry: AuditEntry?, telling notices: [Notice] = [],
+        _ audience: Audience = Audience(subscribers: [], host: "")
+    ) throws {
         try write { database in
             for change in changes { try database.apply(change) }
             if let entry { try database.append(entry) }
+            for notice in notices { try database.tell(notice, audience) }
         }
     }
 
