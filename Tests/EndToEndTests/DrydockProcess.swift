@@ -57,6 +57,9 @@ struct DrydockProcess {
         let output: String
         let talk: String
         let status: Int32
+
+        /// All of it as one line: how it is wrapped is no matter here.
+        var words: String { (output + talk).split(whereSeparator: \.isWhitespace).joined(separator: " ") }
     }
 
     /// Runs a verb to its end.

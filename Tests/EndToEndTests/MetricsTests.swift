@@ -1,46 +1,25 @@
 import Foundation
-import FoundationNetworking
 import Server
 import TestSupport
 import Testing
 
 /// What monitoring asks a real daemon over TCP.
 @Suite("Health and metrics") struct MetricsTests {
-    private func get(_ daemon: RunningDaemon, _ path: String) async throws -> (status: Int, text: String) {
-        let log = daemon.log
-        let base = try #require(log.firstMatch(of: /Listening on (http:\/\/127\.0\.0\.1:[0-9]+)\./)?.1)
-        let url = try #require(URL(string: base + path))
-        let (data, response) = try await URLSession.shared.data(from: url)
-        return ((response as? HTTPURLResponse)?.statusCode ?? 0, String(decoding: data, as: UTF8.self))
-    }
-
-    /// The samples by name and labels.
-    private func samples(_ text: String) throws -> [String: Double] {
-        var samples: [String: Double] = [:]
-        for line in text.split(separator: "\n") where !line.hasPrefix("#") {
-            let space = try #require(line.lastIndex(of: " "))
-            let name = String(line[..<space])
-            #expect(samples[name] == nil, "\(name) stands there twice")
-            samples[name] = Double(line[line.index(after: space)...])
-        }
-        return samples
-    }
-
     @Test func `a daemon is alive and ready, and knows no other path`() async throws {
         let daemon = try RunningDaemon()
-        #expect(try await get(daemon, "/healthz").status == 200)
-        while try await get(daemon, "/readyz").status != 200 {}
-        #expect(try await get(daemon, "/").status == 404)
+        #expect(try await daemon.get("/healthz").status == 200)
+        while try await daemon.get("/readyz").status != 200 {}
+        #expect(try await daemon.get("/").status == 404)
     }
 
     @Test func `the numbers are those of what happened`() async throws {
         let daemon = try RunningDaemon()
-        let quiet = try samples(await get(daemon, "/metrics").text)
+        let quiet = try await daemon.metrics()
         #expect(quiet["drydock_nodes_in_flight"] == 0)
         #expect(quiet["drydock_window_start_delay_seconds_count"] == 0)
         #expect(try daemon.run("run-now", "slow", "--reason", "patches").status == 0)
         #expect(try daemon.run("run-now", "gated", "--reason", "patches").status == 0)
-        let busy = try samples(await get(daemon, "/metrics").text)
+        let busy = try await daemon.metrics()
         #expect(busy["drydock_nodes_in_flight"] == 3)
         #expect(busy["drydock_windows_open"] == 1)
         #expect(busy["drydock_windows_held"] == 1)
@@ -49,8 +28,8 @@ import Testing
         #expect(busy["drydock_window_start_delay_seconds_bucket{le=\"0.01\"}"] == 1)
         #expect(try daemon.run("stop", "--all", "--cancel", "--reason", "enough").status == 0)
         #expect(try daemon.run("pause", "--reason", "enough").status == 0)
-        var after = try samples(await get(daemon, "/metrics").text)
-        while after["drydock_nodes_in_flight"] != 0 { after = try samples(await get(daemon, "/metrics").text) }
+        var after = try await daemon.metrics()
+        while after["drydock_nodes_in_flight"] != 0 { after = try await daemon.metrics() }
         #expect(after["drydock_node_results_total{result=\"Cancelled\"}"] == 3)
         #expect(after["drydock_windows_not_opened_total{reason=\"held\"}"] == 1)
         #expect(after["drydock_paused"] == 1)
@@ -61,7 +40,7 @@ import Testing
 
     @Test func `the example alerts are about numbers that there are`() async throws {
         let daemon = try RunningDaemon()
-        let text = try await get(daemon, "/metrics").text
+        let text = try await daemon.get("/metrics").text
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let rules = try String(contentsOf: root.appending(path: "metrics/drydock-alerts.yaml"), encoding: .utf8)

@@ -9,13 +9,16 @@ final class RunningDaemon {
     let configuration: ControlConfiguration
     private(set) var process: DrydockProcess
     private let options: [String]
+    private let shell: String?
 
-    /// Starts it, and returns when it answers, on its socket and on its port.
-    init(_ options: String...) throws {
+    /// Starts it, and returns when it answers, on its socket and on its port. With `shell` it is started by `bash -c`, and
+    /// `"$@"` there stands for it.
+    init(_ options: String..., shell: String? = nil) throws {
         state = try TemporaryFolder()
         configuration = try ControlConfiguration()
         self.options = options
-        process = try RunningDaemon.start(configuration, state, options)
+        self.shell = shell
+        process = try RunningDaemon.start(configuration, state, options, shell)
         try awaitAnswer()
     }
 
@@ -26,19 +29,19 @@ final class RunningDaemon {
     }
 
     private static func start(
-        _ configuration: ControlConfiguration, _ state: TemporaryFolder, _ options: [String]
+        _ configuration: ControlConfiguration, _ state: TemporaryFolder, _ options: [String], _ shell: String?
     ) throws -> DrydockProcess {
         try DrydockProcess(
             ["daemon", "--config", configuration.folder.path, "--state", state.path, "--listen", "127.0.0.1:0"]
                 + options,
-            log: state.path + "/daemon.log")
+            log: state.path + "/daemon.log", shell: shell)
     }
 
     var socket: SocketFile { SocketFile(path: state.path + "/" + SocketFile.name) }
 
     /// Starts it again, after it has ended.
     func restart() throws {
-        process = try RunningDaemon.start(configuration, state, options)
+        process = try RunningDaemon.start(configuration, state, options, shell)
         try awaitAnswer()
     }
 

@@ -162,12 +162,15 @@ extension SchedulerEngine {
         }
     }
 
+    /// In the reason of a cutoff that leaves nodes.
+    package static let leftForNextTime = "Not started, and first in line next time: "
+
     func cutOffReason(_ stop: WindowExecution.Stopped, _ task: TaskExecution, because cause: String) -> String {
         var parts = [cause]
         if !stop.left.isEmpty {
             let names = stop.left.prefix(5).map { nodes[$0].name }.joined(separator: ", ")
             let more = stop.left.count > 5 ? " and \(stop.left.count - 5) more" : ""
-            parts.append("Not started, and first in line next time: \(names)\(more).")
+            parts.append("\(SchedulerEngine.leftForNextTime)\(names)\(more).")
         }
         parts.append(stop.cancel.isEmpty ? "What is running finishes." : "What is running is cancelled.")
         return parts.joined(separator: " ")

@@ -48,7 +48,7 @@ package struct HeldOccurrence: Hashable, Sendable {
     package mutating func overrideCutoff() { cutoffAt = closesAt }
 
     /// What the details of an occurrence begin with that waited for its gate in vain.
-    static let heldInVain = "Held until its cutoff, "
+    package static let heldInVain = "Held until its cutoff, "
 
     /// The details of an occurrence that waited for its gate in vain.
     package var detailsOfItsEnd: String { "\(HeldOccurrence.heldInVain)\(cutoffAt). \(reason)" }

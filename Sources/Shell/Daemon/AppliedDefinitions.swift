@@ -1,4 +1,5 @@
 import MaintenanceWindows
+import Notifications
 import Server
 import SimulatedFleet
 import StateManager
@@ -8,11 +9,16 @@ package struct AppliedDefinitions: Hashable, Sendable {
     package let windows: [MaintenanceWindow]
     package let associations: [Association]
     package let fleet: FleetDefinition
+    package let subscribers: [Subscriber]
 
-    package init(windows: [MaintenanceWindow], associations: [Association], fleet: FleetDefinition) {
+    package init(
+        windows: [MaintenanceWindow], associations: [Association], fleet: FleetDefinition,
+        subscribers: [Subscriber] = []
+    ) {
         self.windows = windows
         self.associations = associations
         self.fleet = fleet
+        self.subscribers = subscribers
     }
 
     /// Reads the files. Throws `OperationError`, all that is wrong with them in its message.
@@ -36,6 +42,21 @@ package struct AppliedDefinitions: Hashable, Sendable {
             .conflict,
             "That would remove \(removed.count) of \(names.count) definitions: \(listed). Nothing was changed. Put the files "
                 + "back, or use drydock reload --allow-removals.")
+    }
+
+    /// What is different about who is told; nil: nothing.
+    func subscriberNews(in new: AppliedDefinitions) -> String? {
+        let old = Dictionary(subscribers.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let kept = Set(new.subscribers.map(\.name))
+        let changed = new.subscribers.filter { subscriber in old[subscriber.name].map { $0 != subscriber } ?? false }
+            .map(\.name)
+        let parts = [
+            ("New notifications", new.subscribers.filter { old[$0.name] == nil }.map(\.name)),
+            ("Changed notifications", changed),
+            ("Removed notifications", subscribers.map(\.name).filter { !kept.contains($0) }),
+        ]
+        let told = parts.filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1.joined(separator: ", "))." }
+        return told.isEmpty ? nil : told.joined(separator: " ")
     }
 
     /// "4 windows, 3 associations, 120 nodes".

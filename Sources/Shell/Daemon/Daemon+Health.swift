@@ -12,7 +12,8 @@ extension Daemon {
             SchedulerMetrics.Gauges(
                 openWindows: loop.engine.executions.count, heldWindows: loop.engine.held.count,
                 isPaused: loop.engine.pause != nil, nextWindow: next, decidedThrough: loop.engine.mark,
-                startedAt: started, definitionsReadAt: facts.process?.definitionsReadAt ?? started))
+                startedAt: started, definitionsReadAt: facts.process?.definitionsReadAt ?? started,
+                isStoreWritable: facts.storeFaults.allSatisfy(\.isWritable), notices: delivery.counts.current))
     }
 
     /// Listens on a port, for monitoring. Nothing can be changed there.

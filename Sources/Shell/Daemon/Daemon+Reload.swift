@@ -19,7 +19,13 @@ extension Daemon {
             windows: new.windows, associations: new.associations, nodes: table, rows: loop.records.store.rows(),
             countsEarlierHits: false)
         loop = SchedulerLoop(engine: engine, records: loop.records, nodes: nodes)
+        loop.records.audience.subscribers = new.subscribers
+        loop.records.joining =
+            definitions.subscriberNews(in: new).map {
+                [Decision(.definitionsApplied, .definitions, at: now, reason: $0)]
+            } ?? []
         try await turn(at: now)
+        delivery.use(new.subscribers)
         definitions = new
         let readAt = clock.now
         facts.change { facts in

@@ -104,6 +104,7 @@ extension Daemon {
                     while true { try await Task.sleep(for: .hours(24)) }
                 }
             }
+            group.addTask { await self.delivery.run() }
             defer { group.cancelAll() }
             _ = try await group.next()
             group.cancelAll()

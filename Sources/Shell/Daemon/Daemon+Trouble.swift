@@ -1,4 +1,5 @@
 import Engine
+import Notifications
 import ScheduleExpressions
 import Server
 import Store
@@ -14,15 +15,18 @@ extension Daemon {
         while true {
             do {
                 if loop.owesBatch { try loop.finishBatch(at: now) } else { try loop.turn(at: now, events: events) }
-                if let trouble { logger.notice("\(trouble.recovered(at: .now))") }
+                if let trouble { noteRecovery(trouble.recovered(at: .now), at: now) }
                 return
             } catch let error as StoreError where error.kind == .passing {
                 // They are with the loop now.
                 events = []
                 var going = trouble ?? StoreTrouble(at: .now)
                 let (pause, words) = going.failed(with: error)
+                if let words {
+                    logger.error("\(words)")
+                    noteTrouble(error, words, isNew: trouble == nil, at: now)
+                }
                 trouble = going
-                if let words { logger.error("\(words)") }
                 say(StoreTrouble.words(error))
                 // Who asks for more now is not to wait for a disk.
                 inbox.refuseAll(OperationError(.unavailable, StoreTrouble.words(error)))
@@ -33,13 +37,36 @@ extension Daemon {
         }
     }
 
+    private func noteTrouble(_ error: StoreError, _ words: String, isNew: Bool, at now: Instant) {
+        let since = isNew ? now : facts.current.storeFaults.first { !$0.isWritable }?.since ?? now
+        facts.change { facts in
+            facts.storeFaults.removeAll { !$0.isWritable }
+            facts.storeFaults.append(Status.StoreFault(since: since, error: "\(error)", isWritable: false))
+        }
+        if isNew { tell(.storeFault, at: now, words) }
+    }
+
+    private func noteRecovery(_ words: String, at now: Instant) {
+        logger.notice("\(words)")
+        facts.change { $0.storeFaults.removeAll { !$0.isWritable } }
+        tell(.storeRecovered, at: now, words)
+    }
+
+    /// Tells what is no decision, without waiting for that.
+    func tell(_ happening: Happening, at instant: Instant, _ reason: String) {
+        delivery.tell([Notice(happening, at: instant, on: loop.records.audience.host, reason: reason)])
+    }
+
+    /// What the full check after the start has found to be wrong with the store; nil when nothing, or not yet.
+    var storeFault: Status.StoreFault? { facts.current.storeFaults.first { $0.isWritable } }
+
     /// The loop goes on, and this process is still the one that works on the folder; throws when it is not.
     func stillHere() throws {
         try state.check()
         if voice.isToSayAlive(every: service.aliveEvery, at: .now) { service.alive() }
     }
 
-    func sayReady() { service.ready(StatusLine(engine: loop.engine, trouble: storeFault).text) }
+    func sayReady() { service.ready(StatusLine(engine: loop.engine, trouble: storeFault?.error).text) }
 
     func say(_ status: String) {
         if voice.isNew(status) { service.status(status) }
@@ -56,11 +83,17 @@ extension Daemon {
             logger.info("The store was checked in full: \(check.rowCount) rows, sound.")
         case .success(let check):
             for fault in check.faults { logger.error("The store is damaged. \(fault)") }
-            storeFault = "The store is damaged: \(check.faults[0]) See drydock store check."
+            note(damage: "The store is damaged: \(check.faults[0]) See drydock store check.")
         case .failure(let error):
             logger.error("The store could not be checked. \(error)")
-            storeFault = "\(error)"
+            note(damage: "\(error)")
         }
+    }
+
+    private func note(damage words: String) {
+        let now = facts.current.now
+        facts.change { $0.storeFaults.append(Status.StoreFault(since: now, error: words, isWritable: true)) }
+        tell(.storeFault, at: now, words)
     }
 }
 

@@ -47,8 +47,8 @@ package actor Daemon<Clock: WallClock> {
     nonisolated let state: LockedStateFolder
     nonisolated let service: ServiceNotices
     var voice = ServiceVoice()
-    /// What the full check after the start has found to be wrong with the store; nil when nothing, or not yet.
-    var storeFault: String?
+    /// Tells people what they want to know, beside the loop.
+    nonisolated let delivery: NoticeDelivery
 
     /// A daemon that goes on from what the state folder holds, or begins there. It says so in the log.
     ///
@@ -80,12 +80,17 @@ package actor Daemon<Clock: WallClock> {
         let engine = try SchedulerEngine(
             windows: windows, associations: associations, nodes: NodeTable(nodes.nodes), rows: rows,
             countsEarlierHits: false)
+        let process = ProcessFacts.current(startedAt: now, speed: pace.speed)
+        let audience = Audience(subscribers: definitions.subscribers, host: process.host)
+        let delivery = NoticeDelivery(store: store, audience: audience, clock: clock, logger: logger)
+        self.delivery = delivery
         loop = SchedulerLoop(
             engine: engine,
             records: LoggingRecorder(
                 store: store, logger: logger,
-                metrics: SchedulerMetrics(rows, lastSuccess: try store.lastSuccesses())), nodes: nodes)
-        let process = ProcessFacts.current(startedAt: now, speed: pace.speed)
+                metrics: SchedulerMetrics(rows, lastSuccess: try store.lastSuccesses()), audience: audience,
+                delivery: delivery),
+            nodes: nodes)
         let known = Facts(
             windows: windows, associations: associations, nodes: NodeTable(nodes.nodes), now: start,
             folder: state.path, process: process)
@@ -156,6 +161,7 @@ package actor Daemon<Clock: WallClock> {
             if let step = watch.step(now) {
                 logger.warning("\(FirstWords.stepped(by: step))")
                 loop.records.metrics.noteClockStep(forward: step > .zero)
+                tell(.clockStepped, at: now, FirstWords.stepped(by: step))
             }
             if stopFile.exists { try await turn(at: now) }
             try await answerInbox(at: now)
@@ -223,7 +229,7 @@ package actor Daemon<Clock: WallClock> {
         try await persevere(from: now, events: events)
         if stop != nil { stopFile.remove() }
         facts.reach(now)
-        say(StatusLine(engine: loop.engine, trouble: storeFault).text)
+        say(StatusLine(engine: loop.engine, trouble: storeFault?.error).text)
         if let forgotAt, now - forgotAt < .days(1) { return }
         forgotAt = now
         do {

@@ -1,8 +1,9 @@
 import Engine
 import Logging
+import Notifications
 import Store
 
-/// Commits to the store, then logs each decision as a line.
+/// Commits to the store, with what people are to be told of it, then logs each decision as a line.
 struct LoggingRecorder: Recorder {
     var store: SQLiteStore
     let logger: Logger
@@ -14,19 +15,41 @@ struct LoggingRecorder: Recorder {
 
     var metrics: SchedulerMetrics
 
-    init(store: SQLiteStore, logger: Logger, metrics: SchedulerMetrics) {
+    /// Who is told of it.
+    var audience: Audience
+    private let delivery: NoticeDelivery
+
+    /// What goes in with what is committed next.
+    var joining: [Decision] = []
+
+    init(
+        store: SQLiteStore, logger: Logger, metrics: SchedulerMetrics, audience: Audience, delivery: NoticeDelivery
+    ) {
+        self.audience = audience
+        self.delivery = delivery
         self.store = store
         self.logger = logger
         self.metrics = metrics
     }
 
-    mutating func commit(_ changes: [Change]) throws {
+    mutating func commit(_ decided: [Change]) throws {
+        let changes = decided + joining.map(Change.decision)
         decisions.removeAll(keepingCapacity: true)
         for change in changes { if case .decision(let decision) = change { decisions.append(decision) } }
         let begun = ContinuousClock.now
-        try store.commit(changes, audit: audit?.entry(changes, decisions))
+        let notices = notices()
+        try store.commit(changes, audit: audit?.entry(changes, decisions), telling: notices, audience)
+        if !notices.isEmpty { delivery.look() }
         metrics.note(changes, took: ContinuousClock.now - begun)
         audit = nil
+        joining = []
         for decision in decisions { logger.info("\(decision.logLine)", metadata: decision.logMetadata) }
+    }
+
+    /// About those decisions that somebody wants to be told of.
+    private func notices() -> [Notice] {
+        if audience.subscribers.isEmpty { return [] }
+        let wanted = Set(audience.subscribers.flatMap(\.happenings))
+        return decisions.filter { $0.happening.map(wanted.contains) ?? false }.compactMap(\.notice)
     }
 }

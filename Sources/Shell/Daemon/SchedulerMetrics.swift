@@ -79,6 +79,8 @@ struct SchedulerMetrics {
         let decidedThrough: Instant?
         let startedAt: Instant
         let definitionsReadAt: Instant
+        let isStoreWritable: Bool
+        let notices: NoticeCounts.Counts
     }
 
     func render(_ gauges: Gauges) -> String {
@@ -95,6 +97,10 @@ struct SchedulerMetrics {
         text.add("drydock_nodes_in_flight", .gauge, "Node runs that have begun and not ended.", Double(inFlight))
         text.add("drydock_store_commit_seconds", "How long a commit to the store took.", commit)
         text.add(
+            "drydock_store_writable", .gauge, "0 while the store cannot be written to, and nothing is started.",
+            gauges.isStoreWritable ? 1 : 0)
+        add(gauges.notices, to: &text)
+        text.add(
             "drydock_clock_steps_total", .counter, "How often the clock was set by more than 5 seconds.",
             SchedulerMetrics.samples(clockSteps, "direction", ["back", "forward"]))
         text.add("drydock_paused", .gauge, "1 while everything is paused.", gauges.isPaused ? 1 : 0)
@@ -110,6 +116,18 @@ struct SchedulerMetrics {
                 SchedulerMetrics.seconds(instant))
         }
         return text.text
+    }
+
+    private func add(_ notices: NoticeCounts.Counts, to text: inout MetricsText) {
+        text.add(
+            "drydock_notifications_total", .counter, "Notifications that have ended, by result.",
+            [([("result", "delivered")], Double(notices.delivered)), ([("result", "gave_up")], Double(notices.gaveUp))])
+        text.add(
+            "drydock_notification_failures_total", .counter, "Attempts to deliver a notification that failed.",
+            Double(notices.failed))
+        text.add(
+            "drydock_notifications_waiting", .gauge, "Notifications that are to be delivered.",
+            Double(notices.underWay))
     }
 
     private func addWindows(_ gauges: Gauges, to text: inout MetricsText) {

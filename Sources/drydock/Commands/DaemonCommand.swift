@@ -63,7 +63,8 @@ struct DaemonCommand: AsyncParsableCommand {
             if locked.isTakenOver { socket.remove() }
             let daemon = try Daemon(
                 definitions: AppliedDefinitions(
-                    windows: loaded.windows, associations: loaded.associations, fleet: fleet),
+                    windows: loaded.windows, associations: loaded.associations, fleet: fleet,
+                    subscribers: loaded.subscribers),
                 readingAgainWith: reader(in: surroundings), state: locked, seed: seed, retentionDays: retentionDays,
                 pace: pace, clock: SystemClock(), logger: Logger(label: "drydock"))
             if try await daemon.runUntilSignalled(socket: socket, port: port) == .tooSlow {
@@ -92,7 +93,8 @@ struct DaemonCommand: AsyncParsableCommand {
             options.fleet = fleet
             do {
                 let (set, fleet, _) = try options.loadForNodes(in: Surroundings.ofProcess())
-                return AppliedDefinitions(windows: set.windows, associations: set.associations, fleet: fleet)
+                return AppliedDefinitions(
+                    windows: set.windows, associations: set.associations, fleet: fleet, subscribers: set.subscribers)
             } catch let error as Failure {
                 throw OperationError(.validation, error.message)
             }

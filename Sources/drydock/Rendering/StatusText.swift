@@ -24,7 +24,7 @@ struct StatusText {
     }
 
     func render() -> String {
-        ([head, open, waiting, next, last, foot].filter { !$0.isEmpty }.map { $0.joined(separator: "\n") })
+        ([head, trouble, open, waiting, next, last, foot].filter { !$0.isEmpty }.map { $0.joined(separator: "\n") })
             .joined(separator: "\n\n")
     }
 
@@ -50,6 +50,24 @@ struct StatusText {
     }
 
     private var state: String { status.paused == nil ? "ready" : "paused" }
+
+    // MARK: - What is wrong with drydock itself
+
+    private var trouble: [String] { status.storeFaults.flatMap(line(of:)) + status.untold.flatMap(line(of:)) }
+
+    private func line(of fault: Status.StoreFault) -> [String] {
+        let since = clock.timeOrDate(fault.since.atFullSecond, sameDayAs: status.now)
+        let what = fault.isWritable ? "fault found at" : "cannot be written since"
+        return StatusText.labelled("STORE", "\(what) \(since). \(fault.error)")
+    }
+
+    private func line(of untold: Status.Untold) -> [String] {
+        let counts = [(untold.gaveUp, "given up in 7 days"), (untold.retrying, "tried again")]
+        let words = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+        let at = clock.timeOrDate(untold.lastAt.atFullSecond, sameDayAs: status.now)
+        return StatusText.labelled(
+            "UNTOLD", "\(untold.subscriber): \(words). Last: \(untold.lastHappening) of \(at): \(untold.lastError)")
+    }
 
     // MARK: - What is open
 

@@ -15,8 +15,22 @@ package enum GetStatus: APIOperation {
 
     package static func answer(_ input: Input, to request: Inquiry) async throws -> Status {
         let facts = request.facts
-        let store = try facts.store()
-        let rows = try store.rows()
+        do {
+            let store = try facts.store()
+            return try status(facts, store.rows(), store)
+        } catch let error as StoreError where facts.storeFaults.contains(where: { !$0.isWritable }) {
+            // Neither written nor read: what is in memory is said all the same.
+            var facts = facts
+            facts.storeFaults.append(
+                Status.StoreFault(
+                    since: facts.now, error: "Nor can it be read: what is open and held is not known. \(error)",
+                    isWritable: false))
+            return try status(facts, EngineRows(), nil)
+        }
+    }
+
+    /// Without a store, and so without rows: what is in memory.
+    private static func status(_ facts: Facts, _ rows: EngineRows, _ store: SQLiteStore?) throws -> Status {
         let executions = rows.executions.values.sorted { $0.sequence < $1.sequence }
         return Status(
             now: facts.now, process: facts.process, decidedThrough: rows.mark,
@@ -46,16 +60,28 @@ package enum GetStatus: APIOperation {
                     window: record.name, scheduledFor: run.scheduledFor, endedAt: endedAt, succeeded: run.succeeded,
                     targeted: run.targeted)
             },
-            drift: try drift(store, rows, facts))
+            drift: try store.map { try drift($0, rows, facts) } ?? Status.Drift(found: 0, corrected: 0, deferred: 0),
+            storeFaults: facts.storeFaults, untold: try store.map { try untold($0, facts) } ?? [])
+    }
+
+    /// How long what was given up is shown.
+    private static let gaveUpShownFor = Duration.days(7)
+
+    private static func untold(_ store: SQLiteStore, _ facts: Facts) throws -> [Status.Untold] {
+        try store.tellingTroubles(gaveUpFrom: facts.now - gaveUpShownFor).map { trouble in
+            Status.Untold(
+                subscriber: trouble.subscriber, gaveUp: trouble.gaveUp, retrying: trouble.retrying,
+                lastHappening: trouble.last.happening, lastAt: trouble.last.at, lastError: trouble.last.lastError)
+        }
     }
 
     // MARK: - Open windows
 
     private static func open(
-        _ record: WindowExecutionRecord, _ rows: EngineRows, _ store: SQLiteStore, _ facts: Facts
+        _ record: WindowExecutionRecord, _ rows: EngineRows, _ store: SQLiteStore?, _ facts: Facts
     ) throws -> Status.Open {
         let tasks = (rows.tasks[record.id] ?? [:]).values.sorted { $0.position < $1.position }
-        let results = try store.nodeResults(ofExecution: record.id)
+        let results = try store?.nodeResults(ofExecution: record.id) ?? []
         return Status.Open(
             window: record.windowName, executionId: record.id, scheduledFor: record.scheduledFor,
             startedAt: record.startedAt ?? record.scheduledFor, cutoffAt: record.cutoffAt, closesAt: record.closesAt,

@@ -19,6 +19,10 @@ package struct Status: Codable, Hashable, Sendable {
     package let next: [Next]
     package let last: [Last]
     package let drift: Drift
+    /// What the daemon knows to be wrong with the store.
+    package private(set) var storeFaults: [StoreFault] = []
+    /// Who could not be told, by name.
+    package private(set) var untold: [Untold] = []
 
     /// A window that is open, or whose work is not over.
     package struct Open: Codable, Hashable, Sendable {
@@ -106,6 +110,32 @@ package struct Status: Codable, Hashable, Sendable {
         package let endedAt: Instant
         package let succeeded: Int
         package let targeted: Int
+    }
+
+    package struct StoreFault: Codable, Hashable, Sendable {
+        package let since: Instant
+        package let error: String
+        /// false: nothing is started until it can be written to again.
+        package let isWritable: Bool
+
+        package init(since: Instant, error: String, isWritable: Bool) {
+            self.since = since
+            self.error = error
+            self.isWritable = isWritable
+        }
+    }
+
+    /// A subscriber of `notify/` who could not be told something.
+    package struct Untold: Codable, Hashable, Sendable {
+        package let subscriber: String
+        /// Notices of the last seven days that were given up.
+        package let gaveUp: Int
+        /// Notices that failed at least once, and are tried again.
+        package let retrying: Int
+        /// The newest of these notices.
+        package let lastHappening: String
+        package let lastAt: Instant
+        package let lastError: String
     }
 
     /// Of the associations' runs that began in the last 24 hours.

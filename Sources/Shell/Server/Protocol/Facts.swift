@@ -14,6 +14,8 @@ package struct Facts: Sendable {
     package var folder: String
     /// nil: no daemon answers, and this is what its files say.
     package var process: ProcessFacts?
+    /// What the daemon knows to be wrong with the store.
+    package var storeFaults: [Status.StoreFault] = []
 
     package init(
         windows: [MaintenanceWindow], associations: [Association], nodes: NodeTable, now: Instant, folder: String,
