@@ -24,7 +24,6 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
-let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -37,8 +36,6 @@ let package = Package(
     dependencies: [
         // The daemon's socket and port: HTTP.
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
-        // Webhooks: POST over http and https, with deadlines. Hummingbird resolves it already.
-        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         // Below it, and the command line's side of the socket.
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         // Names of headers, as HummingbirdCore takes them.
@@ -97,7 +94,7 @@ let package = Package(
             "Daemon",
             [
                 "Engine", "Fleet", "MaintenanceWindows", "Notifications", "RunCommand", "ScheduleExpressions", "Server",
-                "SimulatedFleet", "StateManager", "Store", httpClient, logging, nioCore, nioHTTP,
+                "SimulatedFleet", "StateManager", "Store", logging,
             ]),
         .executableTarget(
             name: "drydock",

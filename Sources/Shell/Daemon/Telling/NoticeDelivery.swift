@@ -90,7 +90,7 @@ actor NoticeDelivery {
         timer?.cancel()
         for attempt in attempts.values { attempt.cancel() }
         for attempt in attempts.values { await attempt.value }
-        await webhooks.close()
+        webhooks.close()
         while !Task.isCancelled { try? await Task.sleep(for: .hours(24)) }
     }
 
