@@ -198,7 +198,7 @@ actor NoticeDelivery {
             if letter.failures >= attempts {
                 letter.result = .gaveUp
                 counts.change { $0.gaveUp += 1 }
-                logger.error("Gave up telling \(about) after \(letter.failures) attempts: \(failure)")
+                logger.error("Gave up telling \(about) at attempt \(letter.failures): \(failure)")
             } else {
                 let pause = RetryPauses.pause(afterFailures: letter.failures)
                 letter.nextTryAt = clock.now + pause
