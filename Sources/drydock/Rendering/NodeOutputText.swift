@@ -22,7 +22,9 @@ struct NodeOutputText {
         lines += NodeOutputText.block("Standard output", printed.standardOutputContent)
         lines += NodeOutputText.block("Standard error", printed.standardErrorContent)
         if printed.standardOutputContent.isEmpty, printed.standardErrorContent.isEmpty {
-            lines.append("  Nothing was printed.")
+            // Delayed is Pending too.
+            let isOver = node.status != "Pending" && node.status != "InProgress"
+            lines.append(isOver ? "  Nothing was printed." : "  It has not answered yet.")
         }
         return lines
     }
