@@ -19,6 +19,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
 let sqlite = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqliteInterface = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -106,7 +107,8 @@ let package = Package(
         .executableTarget(
             name: "drydock-benchmarks",
             dependencies: [
-                "Fleet", "Forecast", "MaintenanceWindows", "RunCommand", "ScheduleExpressions", arguments,
+                "Documents", "Engine", "Fleet", "Forecast", "MaintenanceWindows", "RunCommand",
+                "ScheduleExpressions", "SimulatedFleet", "StateManager", "Store", "TestSupport", arguments,
             ],
             path: "Sources/drydock-benchmarks"),
         // What several suites draw from: seeded worlds, faulty nodes, a budget of seconds.
@@ -114,7 +116,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "ChangeCalendars", "Documents", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions",
-                "StateManager",
+                "SimulatedFleet", "StateManager",
             ], path: "Tests/TestSupport"),
         test("ScheduleExpressionsTests", ["ScheduleExpressions", "TestSupport"]),
         test("ChangeCalendarsTests", ["ChangeCalendars", "ScheduleExpressions", "TestSupport"]),
@@ -135,7 +137,8 @@ let package = Package(
         test(
             "ForecastTests",
             [
-                "ChangeCalendars", "Definitions", "Engine", "Fleet", "Forecast", "MaintenanceWindows", "RunCommand",
+                "ChangeCalendars", "Definitions", "Documents", "Engine", "Fleet", "Forecast", "MaintenanceWindows",
+                "RunCommand",
                 "ScheduleExpressions", "SimulatedFleet", "StateManager", "TestSupport",
             ]),
         test(
@@ -149,6 +152,7 @@ let package = Package(
             [
                 "Documents", "Engine", "Fleet", "MaintenanceWindows", "Notifications", "RunCommand",
                 "ScheduleExpressions", "SimulatedFleet", "StateManager", "Store", "TestSupport", sqlite,
+                sqliteInterface,
             ]),
         test(
             "DaemonTests",

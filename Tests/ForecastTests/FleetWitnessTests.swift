@@ -38,27 +38,6 @@ import Testing
         }
     }
 
-    private func fleet(_ seed: UInt64) -> FleetDefinition {
-        var random = RandomSource(seed: seed)
-        return FleetDefinition(
-            groups: ["a", "b", "c"].map { name in
-                var behaviour = NodeBehaviour()
-                behaviour.scanSeconds = .init(5, 300)
-                behaviour.installSecondsPerPatch = .init(5, 400)
-                behaviour.rebootSeconds = .init(0, 600)
-                behaviour.stepSeconds = .init(0, random.pick([0, 30, 900]))
-                behaviour.failureRate = random.pick([0, 0.05, 0.3])
-                behaviour.hangRate = random.pick([0, 0.05])
-                behaviour.offlinePerDay = random.pick([0, 1, 4])
-                behaviour.offlineMinutes = .init(1, 400)
-                behaviour.servicesStopPerDay = 0.5
-                behaviour.unpatchedDays = 60
-                return NodeGroup(
-                    name: name, count: random.integer(1...8), platforms: [Platform(kind: .linux, product: "Debian12")],
-                    tags: ["Group": name], seed: seed, behaviour: behaviour)
-            })
-    }
-
     @Test func `never too many at once, never outside a window, never window and association on one node`() throws {
         let budget = Budget()
         var seed: UInt64 = 0
@@ -74,7 +53,7 @@ import Testing
     /// Three days of a random world; returns how many invocations were begun.
     private func check(_ seed: UInt64) throws -> Int {
         let world = try RandomWorld(seed: seed)
-        let simulation = FleetSimulation(fleet(seed), seed: seed, startingAt: world.start)
+        let simulation = FleetSimulation(.drawn(from: seed), seed: seed, startingAt: world.start)
         var loop = SchedulerLoop(
             engine: try SchedulerEngine(
                 windows: world.windows, associations: world.associations, nodes: NodeTable(simulation.nodes)),
