@@ -23,32 +23,89 @@ import Testing
         try compare(lived, rehearsal(from: first, seed: 7))
     }
 
+    /// What came of killing daemons.
+    private struct Kills {
+        var count = 0
+        /// Those that came while a window had nodes in flight.
+        var whileInFlight = 0
+        var executions = 0
+        var dispatches = 0
+        var entries = 0
+    }
+
+    private static let killsInTheGate = 50
+
+    /// The gate kills 50 times. 1,000 kills, a week of another seed for every 50 of them:
+    /// `DRYDOCK_KILLS=1000 swift test --filter "ThreeWaysTests"`.
     @Test func `a daemon killed at random starts nothing twice, nothing outside its window, and loses nothing`() throws
     {
-        let state = try TemporaryFolder()
+        let wanted =
+            ProcessInfo.processInfo.environment["DRYDOCK_KILLS"].flatMap(Int.init) ?? ThreeWaysTests.killsInTheGate
         let seed = UInt64.random(in: 0...UInt64.max)
         var random = RandomSource(seed: seed)
+        var all = Kills()
+        var weeks = 0
+        while all.count < wanted {
+            try liveKilledThroughAWeek(
+                min(ThreeWaysTests.killsInTheGate, wanted - all.count), seed: 7 + weeks, &random, &all)
+            weeks += 1
+        }
+        print(
+            "crash: \(all.count) kills by seed \(seed) in \(weeks) weeks, \(all.whileInFlight) while a window had nodes in "
+                + "flight; \(all.executions) executions, \(all.dispatches) dispatches, \(all.entries) entries in the ledger"
+        )
+        #expect(all.count >= wanted && all.whileInFlight * 2 >= all.count)
+        #expect(all.executions >= 20 * weeks && all.dispatches >= 1000 * weeks, "too little happened")
+    }
+
+    /// A week at least, and so many kills at least.
+    private func liveKilledThroughAWeek(
+        _ wanted: Int, seed: Int, _ random: inout RandomSource, _ all: inout Kills
+    ) throws {
+        let state = try TemporaryFolder()
         var first: Instant?
         var kills = 0
         while true {
-            let daemon = try start(state, seed: 7)
-            Thread.sleep(forTimeInterval: Double(random.integer(30...900)) / 1000)
+            let before = try SQLiteStore.reading(folder: state.path)?.mark()
+            let daemon = try start(state, seed: seed)
+            // Now and then while it starts; mostly when it has gone on, and then when nodes of a window are at work.
+            if random.chance(0.9) { try wait(for: state) { try $0.mark() != before } }
+            Thread.sleep(forTimeInterval: Double(random.integer(0...200)) / 1000)
+            if random.chance(0.8) { try wait(for: state, hasNodesInFlight) }
             daemon.kill()
             #expect(daemon.wait() == 128 + 9)
             kills += 1
             guard let store = try SQLiteStore.reading(folder: state.path), let mark = try store.mark() else { continue }
+            if try hasNodesInFlight(store) { all.whileInFlight += 1 }
             first = try first ?? firstInstant(store)
-            if let first, mark >= first + week { break }
+            if let first, mark >= first + week, kills >= wanted { break }
         }
         let begun = try #require(first)
         // What was dispatched at the last kill is asked about again by the next start.
-        try livesOn(state)
+        try livesOn(state, seed: seed)
         let entries = try FleetStore.ledger(folder: state.path)
         try check(entries, against: state)
         // Stronger than asked: who was killed decided what who was not killed would have.
-        let lived = try lines(of: state, until: begun + week)
-        try compare(lived, rehearsal(from: begun, seed: 7))
-        print("crash: \(kills) kills by seed \(seed), \(entries.count) entries in the fleet's ledger")
+        try compare(try lines(of: state, until: begun + week), rehearsal(from: begun, seed: seed))
+        all.count += kills
+        all.executions += try SQLiteStore.reading(folder: state.path)?.executions().count { $0.startedAt != nil } ?? 0
+        all.dispatches += entries.count { $0.event == .received(again: false) }
+        all.entries += entries.count
+    }
+
+    /// Returns when the store is as it is waited for; after two seconds anyway.
+    private func wait(for state: TemporaryFolder, _ isSo: (SQLiteStore) throws -> Bool) throws {
+        let deadline = ContinuousClock.now + .seconds(2)
+        while ContinuousClock.now < deadline {
+            if let store = try SQLiteStore.reading(folder: state.path), try isSo(store) { return }
+            Thread.sleep(forTimeInterval: 0.005)
+        }
+    }
+
+    /// Whether a command of a window is under way on a node, by the rows.
+    private func hasNodesInFlight(_ store: SQLiteStore) throws -> Bool {
+        let rows = try store.rows()
+        return rows.tasks.values.flatMap(\.values).flatMap(\.commandIDs).contains { rows.inFlight[$0] != nil }
     }
 
     // MARK: - Steps
@@ -74,9 +131,9 @@ import Testing
     }
 
     /// One more start, and an orderly end once it has decided something.
-    private func livesOn(_ state: TemporaryFolder) throws {
+    private func livesOn(_ state: TemporaryFolder, seed: Int) throws {
         let before = try SQLiteStore.reading(folder: state.path)?.mark()
-        let daemon = try start(state, seed: 7)
+        let daemon = try start(state, seed: seed)
         while try SQLiteStore.reading(folder: state.path)?.mark() == before {
             try #require(daemon.isRunning)
             Thread.sleep(forTimeInterval: 0.05)
@@ -142,6 +199,5 @@ import Testing
         }
         let dispatched = try store.dispatchedInvocations()
         #expect(dispatched.isSubset(of: received), "something was dispatched and never received")
-        #expect(begun.count > 1000)
     }
 }
