@@ -82,6 +82,35 @@ import Testing
         }
         #expect(Set(begun).count == begun.count)
     }
+
+    @Test func `who was asked is heard, though the disk is full when other answers are due`() throws {
+        let folder = try TemporaryFolder()
+        let start = Instant(secondsSinceEpoch: 1_796_083_200)
+        var fleet = try FleetStore(folder: folder.path, fleet: .instant, seed: 1, startingAt: start)
+        let nodes = fleet.nodes.map(\.id)
+        func message(_ id: String) -> CommandMessage {
+            CommandMessage(
+                commandID: id, document: "AWS-ConfigureAWSPackage",
+                parameters: ["action": ["Install"], "name": ["agent"]], startBefore: start + .hours(1))
+        }
+        var everybody = PositionSet(count: nodes.count)
+        for position in nodes.indices { everybody.insert(position) }
+        var refused = 0
+        for number in 0..<1000 where refused == 0 {
+            try fleet.send([Dispatch(message: message("c\(number)"), nodes: nodes)], at: start)
+            try fleet.ask([Survey(message: message("s\(number)"), nodes: nodes, asked: everybody)], at: start)
+            try fleet.limit(pages: 1)
+            do {
+                _ = try fleet.takeOutcomes(through: start)
+            } catch let error as StoreError {
+                #expect(error.kind == .passing)
+                refused += 1
+            }
+            #expect(try fleet.takeSurveyAnswers(through: start).map(\.commandID) == ["s\(number)"])
+            try fleet.limit(pages: nil)
+        }
+        #expect(refused == 1)
+    }
 }
 
 extension FleetStore {

@@ -56,6 +56,18 @@ extension FleetSimulation {
         return surveyor.answers
     }
 
+    /// Takes over what another one found out and nobody has taken: nothing of it is in a snapshot.
+    package mutating func keepAnswers(of other: FleetSimulation) {
+        surveyor.answers = other.surveyor.answers
+        surveyor.answeredAt = other.surveyor.answeredAt
+    }
+
+    /// Forgets the answers to questions that are going to be asked again.
+    package mutating func forgetAnswers(to commandIDs: Set<String>) {
+        surveyor.answers.removeAll { commandIDs.contains($0.commandID) }
+        if surveyor.answers.isEmpty { surveyor.answeredAt = nil }
+    }
+
     /// The number of what a survey is about, with the machines that it is put to.
     private mutating func number(of survey: Survey) -> Int {
         let message = survey.message

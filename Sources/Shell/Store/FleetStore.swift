@@ -73,13 +73,21 @@ package struct FleetStore: NodeChannel {
     }
 
     private mutating func restore(_ snapshot: FleetSnapshot) throws {
+        let before = simulation
         simulation = try FleetSimulation(definition, restoring: snapshot, keepsEntries: false, recordsChanges: true)
+        // Who has asked lives on, and does not ask a second time.
+        simulation.keepAnswers(of: before)
         receptionsLeft = FleetStore.receptions(after: snapshot)
     }
 
     package mutating func ask(_ surveys: [Survey], at now: Instant) throws {
         simulation.ask(surveys, at: now)
-        try save(at: now)
+        do {
+            try save(at: now)
+        } catch {
+            simulation.forgetAnswers(to: Set(surveys.map(\.message.commandID)))
+            throw error
+        }
     }
 
     package mutating func takeSurveyAnswers(through now: Instant) throws -> [SurveyAnswer] {
