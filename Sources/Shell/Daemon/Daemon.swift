@@ -142,6 +142,7 @@ package actor Daemon<Clock: WallClock> {
         try await turn(at: start)
         facts.readiness = .ready
         sayReady()
+        try forgetHistory(at: start)
         checkStore()
         switch pace {
         case .real: try await runInRealTime()
@@ -230,7 +231,11 @@ package actor Daemon<Clock: WallClock> {
         if stop != nil { stopFile.remove() }
         facts.reach(now)
         say(StatusLine(engine: loop.engine, trouble: storeFault?.error).text)
-        if let forgotAt, now - forgotAt < .days(1) { return }
+        // Who waits for a daemon that was away for weeks does not wait for that.
+        if let forgotAt, now - forgotAt >= .days(1) { try forgetHistory(at: now) }
+    }
+
+    private func forgetHistory(at now: Instant) throws {
         forgotAt = now
         do {
             try loop.records.store.forget(endedBefore: now - retention)

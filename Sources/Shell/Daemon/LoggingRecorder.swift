@@ -3,12 +3,13 @@ import Logging
 import Notifications
 import Store
 
-/// Commits to the store, with what people are to be told of it, then logs each decision as a line.
+/// Commits to the store, with what people are to be told of it, and logs each decision as a line when its messages are out.
 struct LoggingRecorder: Recorder {
     var store: SQLiteStore
     let logger: Logger
     /// The decisions of the last commit: what is answered to whoever asked for it.
     private(set) var decisions: [Decision] = []
+    private var unlogged: [Decision] = []
 
     /// Who has asked for what is committed next; it becomes a line of the audit log with it.
     var audit: AuditDraft?
@@ -43,7 +44,14 @@ struct LoggingRecorder: Recorder {
         metrics.note(changes, took: ContinuousClock.now - begun)
         audit = nil
         joining = []
-        for decision in decisions { logger.info("\(decision.logLine)", metadata: decision.logMetadata) }
+        unlogged += decisions
+    }
+
+    /// Logs what was committed since the last time. Not in `commit`: nodes wait for their messages then, and a thousand
+    /// lines take longer than the messages.
+    mutating func logDecisions() {
+        for decision in unlogged { logger.info("\(decision.logLine)", metadata: decision.logMetadata) }
+        unlogged.removeAll(keepingCapacity: true)
     }
 
     /// About those decisions that somebody wants to be told of.

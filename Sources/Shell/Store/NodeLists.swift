@@ -31,7 +31,8 @@ extension Database {
     /// Returns the id of a list, which follows from its nodes.
     func keep(_ nodes: [ManagedNode.ID]) throws -> String {
         let id = DerivedIdentifier.uuid("nodes", nodes.lazy.map(\.rawValue).joined(separator: "\n"))
-        if try Bool.fetchOne(self, sql: "SELECT true FROM node_list WHERE id = ?", arguments: [id]) == nil {
+        let known = try cachedStatement(sql: "SELECT true FROM node_list WHERE id = ?")
+        if try Bool.fetchOne(known, arguments: [id]) == nil {
             try run("INSERT INTO node_list (id, nodes) VALUES (?, ?)", [id, try jsonText(nodes.map(\.rawValue))])
         }
         return id

@@ -30,7 +30,8 @@ extension SQLiteStore {
                 sql: "DELETE FROM invocation WHERE command_id IN (SELECT id FROM forgotten)")
             try database.execute(sql: "DELETE FROM association_run WHERE ended_at < ?", arguments: [limit])
             try database.execute(sql: "DELETE FROM command WHERE id IN (SELECT id FROM forgotten)")
-            try NodeLists.forgetUnused(database)
+            // It reads every command, so only when some are gone.
+            if database.changesCount > 0 { try NodeLists.forgetUnused(database) }
             try database.execute(
                 sql: """
                     DELETE FROM task_execution WHERE execution_id IN

@@ -52,7 +52,7 @@ package struct SQLiteStore: Recorder, Sendable {
         _ audience: Audience = Audience(subscribers: [], host: "")
     ) throws {
         try write { database in
-            for change in changes { try database.apply(change) }
+            for change in changes.lasting { try database.apply(change) }
             if let entry { try database.append(entry) }
             for notice in notices { try database.tell(notice, audience) }
         }
