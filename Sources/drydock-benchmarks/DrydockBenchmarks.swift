@@ -5,5 +5,8 @@ import ArgumentParser
     static let configuration = CommandConfiguration(
         commandName: "drydock-benchmarks",
         abstract: "Measure drydock.",
-        subcommands: [CalendarBenchmarks.self, SchedulerBenchmarks.self, ScheduleBenchmarks.self])
+        subcommands: [
+            CalendarBenchmarks.self, SchedulerBenchmarks.self, ScheduleBenchmarks.self, StoreBenchmarks.self,
+            DaemonBenchmarks.self,
+        ])
 }
