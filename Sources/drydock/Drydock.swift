@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 
 /// The program: what it can be told, and how it ends.
 @main struct Drydock: AsyncParsableCommand {
@@ -10,6 +11,7 @@ import ArgumentParser
             --config, else $DRYDOCK_CONFIG, else the current folder if it holds windows/ or associations/, else \
             \(ConfigurationLookup.systemFolder).
             """,
+        version: "drydock \(BuildInformation.version)",
         subcommands: [
             AssociationsCommand.self,
             AuditCommand.self,

@@ -12,6 +12,18 @@ import Testing
         #expect(try await daemon.get("/").status == 404)
     }
 
+    @Test func `the version is one, in the metrics and on the command line`() async throws {
+        let daemon = try RunningDaemon()
+        let printed = try DrydockProcess.output(["--version"])
+        #expect(printed.status == 0)
+        let words = printed.output.split(whereSeparator: \.isWhitespace)
+        #expect(words.first == "drydock")
+        let version = try #require(words.last)
+        #expect(version.split(separator: ".").count == 3)
+        let samples = try samples(await get(daemon, "/metrics").text)
+        #expect(samples["drydock_build_info{version=\"\(version)\"}"] == 1)
+    }
+
     @Test func `the numbers are those of what happened`() async throws {
         let daemon = try RunningDaemon()
         let quiet = try await daemon.metrics()

@@ -165,8 +165,3 @@ struct SchedulerMetrics {
 
     private static func seconds(_ instant: Instant) -> Double { Double(instant.millisecondsSinceEpoch) / 1000 }
 }
-
-/// Which drydock this is.
-enum BuildInformation {
-    static let version = "0.5.0"
-}
