@@ -156,7 +156,10 @@ let package = Package(
             ]),
         test(
             "DaemonTests",
-            ["Daemon", "Engine", "MaintenanceWindows", "Notifications", "ScheduleExpressions", "TestSupport"]),
+            [
+                "Daemon", "Engine", "Fleet", "MaintenanceWindows", "Notifications", "ScheduleExpressions",
+                "SimulatedFleet", "Store", "TestSupport", logging,
+            ]),
         test(
             "CommandLineTests",
             [

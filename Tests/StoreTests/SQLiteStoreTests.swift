@@ -3,6 +3,7 @@ import Fleet
 import Foundation
 import MaintenanceWindows
 import ScheduleExpressions
+import StateManager
 import TestSupport
 import Testing
 
@@ -88,6 +89,24 @@ import Testing
         #expect(try store.rows() == loop.records.rows, "seed \(seed)")
         #expect(try store.executions() == kept, "seed \(seed)")
         #expect(try store.danglingRowCount() == 0, "seed \(seed)")
+    }
+
+    @Test func `names are handed on from one definition to the other in any order`() throws {
+        var store = try SQLiteStore()
+        let at = Instant(secondsSinceEpoch: 9)
+        func association(_ id: String, _ name: String) -> Change {
+            .association(AssociationRecord(id: Association.ID(id), name: name, appliedAt: at, definition: "d"))
+        }
+        func window(_ id: String, _ name: String) -> Change {
+            .window(
+                WindowRecord(
+                    id: MaintenanceWindow.ID(id), name: name, appliedAt: at, schedule: "s", definition: "d", left: []))
+        }
+        try store.commit([association("1", "a"), association("2", "b"), window("1", "a"), window("2", "b")])
+        try store.commit([association("1", "b"), association("2", "c"), window("1", "b"), window("2", "a")])
+        let rows = try store.rows()
+        #expect(rows.associations.mapValues(\.name) == [Association.ID("1"): "b", Association.ID("2"): "c"])
+        #expect(rows.windows.mapValues(\.name) == [MaintenanceWindow.ID("1"): "b", MaintenanceWindow.ID("2"): "a"])
     }
 
     @Test func `the mark never goes back`() throws {

@@ -44,7 +44,7 @@ extension SchedulerEngine {
             if isSame, !countsEarlierHits { association.schedule?.appliedAt = record.appliedAt }
             return AssociationState(
                 association: association, nodes: table.selection(association.targets),
-                appliedAt: isSame ? record.appliedAt : nil, isKnown: true,
+                appliedAt: isSame ? record.appliedAt : nil, isKnown: true, isRenamed: record.name != association.name,
                 next: isSame
                     ? Self.handled(mark, pause, record.appliedAt).flatMap { association.schedule?.next(after: $0) }
                     : nil)

@@ -56,6 +56,11 @@ extension SchedulerEngine {
         at now: Instant, _ news: inout DefinitionNews, into effects: inout Effects
     ) -> [Int] {
         var firstRuns: [Int] = []
+        for index in associations.indices where associations[index].appliedAt != nil && associations[index].isRenamed {
+            // Under another name it is the same, so it goes on.
+            news.changed.append(associations[index].association.name)
+            recordAssociation(index, into: &effects)
+        }
         for index in associations.indices where associations[index].appliedAt == nil {
             if !countsEarlierHits { associations[index].association.schedule?.appliedAt = now }
             let association = associations[index].association
@@ -66,11 +71,7 @@ extension SchedulerEngine {
             }
             associations[index].isKnown = true
             associations[index].appliedAt = now
-            effects.record(
-                .association(
-                    AssociationRecord(
-                        id: association.id, name: association.name, appliedAt: now,
-                        definition: association.definitionText)))
+            recordAssociation(index, into: &effects)
             if association.applyOnlyAtCronInterval {
                 associations[index].next = association.schedule?.next(after: handled(by: now))
             } else {
@@ -79,6 +80,17 @@ extension SchedulerEngine {
             }
         }
         return firstRuns
+    }
+
+    private mutating func recordAssociation(_ index: Int, into effects: inout Effects) {
+        let association = associations[index].association
+        guard let appliedAt = associations[index].appliedAt else { return }
+        associations[index].isRenamed = false
+        effects.record(
+            .association(
+                AssociationRecord(
+                    id: association.id, name: association.name, appliedAt: appliedAt,
+                    definition: association.definitionText)))
     }
 
     func recordWindow(_ index: Int, into effects: inout Effects) {

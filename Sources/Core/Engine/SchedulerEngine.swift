@@ -54,6 +54,8 @@ package struct SchedulerEngine: Hashable, Sendable {
         let nodes: NodeSelection
         var appliedAt: Instant?
         var isKnown = false
+        /// Whether its row has another name.
+        var isRenamed = false
         var next: Occurrence?
     }
 

@@ -9,7 +9,8 @@ package struct Association: Hashable, Sendable {
     package struct ID: Hashable, Sendable, CustomStringConvertible {
         package let rawValue: String
         package init(_ rawValue: String) { self.rawValue = rawValue }
-        /// The id of an association that is defined in a file: it follows from its AssociationName alone.
+        /// The id of an association that is defined in a file: it follows from its AssociationName alone, from the first
+        /// one if it has had others.
         package init(derivedFrom name: String) { rawValue = DerivedIdentifier.uuid("association", name) }
         package var description: String { rawValue }
     }
@@ -17,6 +18,8 @@ package struct Association: Hashable, Sendable {
     package let id: ID
     /// AssociationName. In files it is the identity.
     package let name: String
+    /// The name under which it began, whose id it keeps. nil: the one that it has.
+    package let previousName: String?
     package var document: String
     package var parameters: [String: [String]]
     package var targets: [Target]
@@ -28,12 +31,14 @@ package struct Association: Hashable, Sendable {
     package var maxErrors: CountOrPercentage
 
     package init(
-        name: String, document: String, parameters: [String: [String]], targets: [Target], schedule: Schedule?,
-        applyOnlyAtCronInterval: Bool = false, maxConcurrency: CountOrPercentage = Association.maxConcurrencyDefault,
+        name: String, previousName: String? = nil, document: String, parameters: [String: [String]],
+        targets: [Target], schedule: Schedule?, applyOnlyAtCronInterval: Bool = false,
+        maxConcurrency: CountOrPercentage = Association.maxConcurrencyDefault,
         maxErrors: CountOrPercentage = Association.maxErrorsDefault
     ) {
-        self.id = ID(derivedFrom: name)
+        self.id = ID(derivedFrom: previousName ?? name)
         self.name = name
+        self.previousName = previousName
         self.document = document
         self.parameters = parameters
         self.targets = targets

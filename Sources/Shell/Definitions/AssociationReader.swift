@@ -9,7 +9,7 @@ struct AssociationReader {
 
     private static let keys =
         [
-            "AssociationName", "Name", "DocumentVersion", "Parameters", "Targets", "ScheduleExpression",
+            "AssociationName", "PreviousName", "Name", "DocumentVersion", "Parameters", "Targets", "ScheduleExpression",
             "ApplyOnlyAtCronInterval", "MaxConcurrency", "MaxErrors",
         ] + ScheduleReader.memberKeys
 
@@ -30,6 +30,10 @@ struct AssociationReader {
             context.claim(name, for: .association)
             context.places.note(members, of: .association, named: name.value)
         }
+        let previousName = members.name("PreviousName", length: Association.nameLength)
+        if let name, let previousName {
+            context.note(ReadingContext.Rename(kind: .association, name: name.value, from: previousName))
+        }
         let commands = CommandReader(log: log)
         let document = commands.document("Name", in: members)
         commands.checkDocumentVersion(in: members)
@@ -44,8 +48,9 @@ struct AssociationReader {
         guard let name, let document, let targets else { return nil }
         context.note(document, on: [targets], at: members.position(of: "Name"))
         return Association(
-            name: name.value, document: document.name, parameters: parameters, targets: targets, schedule: schedule,
-            applyOnlyAtCronInterval: onlyAtCron, maxConcurrency: maxConcurrency ?? Association.maxConcurrencyDefault,
+            name: name.value, previousName: previousName?.value, document: document.name, parameters: parameters,
+            targets: targets, schedule: schedule, applyOnlyAtCronInterval: onlyAtCron,
+            maxConcurrency: maxConcurrency ?? Association.maxConcurrencyDefault,
             maxErrors: maxErrors ?? Association.maxErrorsDefault)
     }
 

@@ -39,19 +39,20 @@ package struct ConfigurationFolder: Hashable, Sendable {
         let windows = read("windows", context) {
             WindowReader(context: context, source: $1, calendars: calendars).window($0)
         }
-        Renames(context.renames, windows: context.names(of: .window)).check(context.log)
+        Renames(context, of: .window).check()
         PromotionOrder(gates: context.gates, windows: context.names(of: .window)).check(context.log)
         let associations = read("associations", context) {
             AssociationReader(context: context, source: $1).association($0)
         }
         let subscribers = read("notify", context) { root, _ in SubscriberReader(context: context).subscriber(root) }
+        Renames(context, of: .association).check()
         if windows.files + associations.files == 0 { reportEmpty(context.log) }
         let fleet = self.fleet(source, context)
         if let definition = fleet.definition { FleetCoverage(fleet: definition).warn(context) }
         return LoadedDefinitions(
             definitions: DefinitionSet(
                 windows: windows.values, associations: associations.values, fleet: fleet.definition,
-                subscribers: subscribers.values.compactMap(\.enabled)),
+                subscribers: subscribers.values.compactMap(\.enabled), texts: context.texts),
             diagnostics: context.log.sorted(), places: context.places, windowFiles: windows.files,
             associationFiles: associations.files,
             fleetFiles: fleet.files, notifyFiles: subscribers.files)
@@ -61,6 +62,7 @@ package struct ConfigurationFolder: Hashable, Sendable {
         var known = KnownCalendars()
         for file in folder("calendars").files(log: context.log, suffixes: [CalendarReader.suffix]) ?? [] {
             guard let source = file.text(log: context.log) else { continue }
+            context.note(source, in: "calendars")
             let calendar = CalendarReader(context: context).calendar(source)
             let name = file.name.split(separator: "/").last.map { String($0.dropLast(CalendarReader.suffix.count)) }
             known.names.append(name ?? file.name)
@@ -99,7 +101,8 @@ package struct ConfigurationFolder: Hashable, Sendable {
                 SourcePosition(file: folder.name),
                 "There is no fleet: this folder holds no .yaml file. Put a group of nodes into NAME.yaml.")
         }
-        let groups = read(files, context) { root, _ in FleetReader(context: context).groups(root) }.flatMap(\.self)
+        let groups = read(files, of: "fleet", context) { root, _ in FleetReader(context: context).groups(root) }
+            .flatMap(\.self)
         let count = groups.reduce(0) { $0 + $1.count }
         if count > ConfigurationFolder.nodesMax {
             context.log.error(
@@ -114,17 +117,18 @@ package struct ConfigurationFolder: Hashable, Sendable {
         _ name: String, _ context: ReadingContext, _ parse: (YAMLNode, SourceText) -> Value?
     ) -> (values: [Value], files: Int) {
         let files = folder(name).files(log: context.log) ?? []
-        return (read(files, context, parse), files.count)
+        return (read(files, of: name, context, parse), files.count)
     }
 
     /// The values of those files that have no error.
     private func read<Value>(
-        _ files: [DefinitionFile], _ context: ReadingContext, _ parse: (YAMLNode, SourceText) -> Value?
+        _ files: [DefinitionFile], of folder: String, _ context: ReadingContext,
+        _ parse: (YAMLNode, SourceText) -> Value?
     ) -> [Value] {
         files.compactMap { file in
-            guard let source = file.text(log: context.log),
-                let root = YAMLComposer.compose(source, log: context.log)
-            else { return nil }
+            guard let source = file.text(log: context.log) else { return nil }
+            context.note(source, in: folder)
+            guard let root = YAMLComposer.compose(source, log: context.log) else { return nil }
             let value = parse(root, source)
             return context.log.errorCount(in: file.name) == 0 ? value : nil
         }

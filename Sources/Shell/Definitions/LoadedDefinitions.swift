@@ -13,11 +13,14 @@ package struct DefinitionSet: Hashable, Sendable {
     package var fleet: FleetDefinition?
     /// Who is told, by name; without those that are disabled.
     package var subscribers: [Subscriber]
+    /// What the files say, by folder and name: `windows/dev-linux.yaml`. Files with the same texts define the same.
+    package let texts: [String: String]
 
     package init(
         windows: [MaintenanceWindow] = [], associations: [Association] = [], fleet: FleetDefinition? = nil,
-        subscribers: [Subscriber] = []
+        subscribers: [Subscriber] = [], texts: [String: String] = [:]
     ) {
+        self.texts = texts
         self.windows = windows.sorted { $0.name < $1.name }
         self.associations = associations.sorted { $0.name < $1.name }
         self.fleet = fleet

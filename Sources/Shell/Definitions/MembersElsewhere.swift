@@ -38,7 +38,6 @@ enum MembersElsewhere {
             "InstanceId": "Write Targets: [{Key: InstanceIds, Values: […]}] instead.",
             "MissedRun": "A run that is found late starts at once.",
             "OutputLocation": "Outcomes are kept in drydock's own store.",
-            "PreviousName": "An association under a new name begins without a history.",
             "StartDate": "An association begins when its file is applied.",
             "SyncCompliance": "Compliance follows from the runs.",
             "Tags": "Use AssociationName to tell associations apart.",

@@ -11,12 +11,17 @@ final class ReadingContext {
     private(set) var gates: [Gate] = []
     private(set) var renames: [Rename] = []
     var places = DefinitionPlaces()
+    /// What was read, by folder and name.
+    private(set) var texts: [String: String] = [:]
     private var namesTaken: [Kind: [String: SourcePosition]] = [:]
 
     /// What has a name of its own.
     enum Kind: String {
         case window, association, notification
         case group = "group of nodes"
+
+        /// The key of its name in its file.
+        var nameKey: String { self == .association ? "AssociationName" : "Name" }
     }
 
     /// Targets of a file, which ought to select somebody.
@@ -48,11 +53,16 @@ final class ReadingContext {
         return zone
     }
 
+    func note(_ source: SourceText, in folder: String) {
+        texts["\(folder)/\(source.file.split(separator: "/").last ?? "")"] = source.text
+    }
+
     func note(_ gate: Gate) { gates.append(gate) }
 
-    /// That a window keeps the identity that it had under another name.
+    /// That a window or an association keeps the identity that it had under another name.
     struct Rename {
-        let window: String
+        let kind: Kind
+        let name: String
         let from: Members.Located<String>
     }
 

@@ -1,25 +1,30 @@
-/// The former names of all windows together: an identity belongs to one window.
+/// The former names of all windows together, or of all associations: an identity belongs to one of them.
 struct Renames {
-    private let renames: [ReadingContext.Rename]
-    /// The names of all windows, of those with errors too.
-    private let windows: [String]
+    private let context: ReadingContext
+    private let kind: ReadingContext.Kind
 
-    init(_ renames: [ReadingContext.Rename], windows: [String]) {
-        self.renames = renames
-        self.windows = windows
+    init(_ context: ReadingContext, of kind: ReadingContext.Kind) {
+        self.context = context
+        self.kind = kind
     }
 
-    func check(_ log: DiagnosticLog) {
+    func check() {
+        let log = context.log
+        // Of those with errors too.
+        let names = context.names(of: kind)
+        let key = kind.nameKey
         var taken: [String: SourcePosition] = [:]
-        for rename in renames {
+        for rename in context.renames where rename.kind == kind {
             let name = rename.from.value
-            if name == rename.window {
-                log.error(rename.from.position, "PreviousName is the Name that the window has. Take PreviousName out.")
-            } else if windows.contains(name) {
+            if name == rename.name {
                 log.error(
                     rename.from.position,
-                    "PreviousName \(name) is the Name of another window, whose history it would take. Take PreviousName out."
-                )
+                    "PreviousName is the \(key) that the \(kind.rawValue) has. Take PreviousName out.")
+            } else if names.contains(name) {
+                log.error(
+                    rename.from.position,
+                    "PreviousName \(name) is the \(key) of another \(kind.rawValue), whose history it would take. Take "
+                        + "PreviousName out.")
             } else if let first = taken[name] {
                 log.error(
                     rename.from.position,

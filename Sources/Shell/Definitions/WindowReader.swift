@@ -34,7 +34,9 @@ struct WindowReader {
             context.places.note(members, of: .window, named: name.value)
         }
         let previousName = members.name("PreviousName", length: MaintenanceWindow.nameLength)
-        if let name, let previousName { context.note(ReadingContext.Rename(window: name.value, from: previousName)) }
+        if let name, let previousName {
+            context.note(ReadingContext.Rename(kind: .window, name: name.value, from: previousName))
+        }
         let summary = members.text("Description", length: MaintenanceWindow.descriptionLength)
         let schedule = ScheduleReader(source: source, context: context).schedule(WindowReader.scheduleForm, in: members)
         let duration = members.wholeNumber(

@@ -51,7 +51,14 @@ extension Database {
         }
     }
 
+    /// A name goes to the row that has it from now on. The row that had it gets another one in the same transaction: its
+    /// definition was renamed too.
+    private func vacate(_ name: String, in table: String, for id: String) throws {
+        try run("UPDATE \(table) SET name = id WHERE name = ? AND id <> ?", [name, id])
+    }
+
     private func write(_ record: WindowRecord) throws {
+        try vacate(record.name, in: "window", for: record.id.rawValue)
         try run(
             """
             INSERT INTO window (id, name, applied_at, schedule, definition, left_nodes, last_run)
@@ -68,10 +75,12 @@ extension Database {
     }
 
     private func write(_ record: AssociationRecord) throws {
+        try vacate(record.name, in: "association", for: record.id.rawValue)
         try run(
             """
             INSERT INTO association (id, name, applied_at, definition) VALUES (?, ?, ?, ?)
-            ON CONFLICT (id) DO UPDATE SET applied_at = excluded.applied_at, definition = excluded.definition
+            ON CONFLICT (id) DO UPDATE SET name = excluded.name, applied_at = excluded.applied_at,
+            definition = excluded.definition
             """,
             [record.id.rawValue, record.name, record.appliedAt.millisecondsSinceEpoch, record.definition])
     }
