@@ -28,6 +28,7 @@ import Engine
             PauseCommand.self,
             PlanCommand.self,
             ReloadCommand.self,
+            ReplayCommand.self,
             ReportCommand.self,
             ResumeCommand.self,
             RunNowCommand.self,

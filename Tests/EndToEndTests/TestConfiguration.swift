@@ -80,6 +80,13 @@ struct TestConfiguration {
         }
     }
 
+    /// Somebody changes the window `first`: more nodes at once.
+    func edit() throws {
+        let path = "windows/first.yaml"
+        let text = try String(contentsOf: URL(filePath: folder.path).appending(path: path), encoding: .utf8)
+        try write(path, text.replacing("MaxConcurrency: 50%", with: "MaxConcurrency: 75%"))
+    }
+
     private func write(_ path: String, _ text: String) throws {
         let url = URL(filePath: folder.path).appending(path: path)
         try FileManager.default.createDirectory(

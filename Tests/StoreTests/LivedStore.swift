@@ -91,6 +91,7 @@ struct LivedStore {
             DROP TABLE invocation;
             ALTER TABLE older RENAME TO invocation;
             """,
+            "8": "DROP TABLE state_copy; DROP TABLE turn; DROP TABLE definition_text;",
             "7": "DROP TABLE outbox;",
             "6": """
             ALTER TABLE command RENAME COLUMN node_list TO nodes;

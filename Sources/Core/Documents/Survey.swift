@@ -35,7 +35,11 @@ package struct SurveyAnswer: Hashable, Sendable {
 
 /// Some of the positions from 0 to a count, a bit each.
 package struct PositionSet: Hashable, Sendable {
-    private var words: [UInt64]
+    /// 64 positions each, the first one in the lowest bit.
+    package private(set) var words: [UInt64]
+
+    /// What has these `words`.
+    package init(words: [UInt64]) { self.words = words }
 
     /// None of so many.
     package init(count: Int) { words = Array(repeating: 0, count: (count + 63) / 64) }

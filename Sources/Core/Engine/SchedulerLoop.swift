@@ -4,6 +4,27 @@ import ScheduleExpressions
 /// Where the records of a step go: all of them, or none.
 package protocol Recorder {
     mutating func commit(_ changes: [Change]) throws
+    /// As `commit`; for whoever also keeps what the changes came of.
+    mutating func commit(_ changes: [Change], of turn: Turn) throws
+}
+
+extension Recorder {
+    package mutating func commit(_ changes: [Change], of turn: Turn) throws { try commit(changes) }
+}
+
+/// What the engine was told in one turn. The same engine that is told the same decides the same.
+package struct Turn: Hashable, Sendable {
+    /// The instant as the engine took it: a clock that went back stood still.
+    package let at: Instant
+    package let events: [Event]
+
+    package init(at instant: Instant, events: [Event]) {
+        at = instant
+        self.events = events
+    }
+
+    /// Whether the engine was made anew for it: by a start, or by other definitions.
+    package var isFirst: Bool { events.contains(.started) }
 }
 
 /// The body of the loop, without a clock: what a rehearsal and the daemon do at an instant.
@@ -18,9 +39,12 @@ package struct SchedulerLoop<Records: Recorder, Nodes: NodeChannel> {
     private var waiting: [Event] = []
     /// What is decided, and not yet on disk or not yet sent. Empty between turns, unless one has thrown.
     private var batch = Effects()
+    /// What it came of.
+    private var turn: Turn
 
     package init(engine: SchedulerEngine, records: Records, nodes: Nodes) {
         self.engine = engine
+        turn = Turn(at: engine.mark ?? Instant(millisecondsSinceEpoch: 0), events: [])
         self.records = records
         self.nodes = nodes
     }
@@ -51,6 +75,7 @@ package struct SchedulerLoop<Records: Recorder, Nodes: NodeChannel> {
         events += waiting
         waiting = []
         engine.step(events, at: now, into: &batch)
+        turn = Turn(at: engine.mark ?? now, events: events)
         precondition(engine.nextWake.map { $0 > now } ?? true, "a step left something undone that was due")
         try finishBatch(at: now)
     }
@@ -60,7 +85,7 @@ package struct SchedulerLoop<Records: Recorder, Nodes: NodeChannel> {
 
     /// Commits what is decided, and only then sends it. What a node hears a second time it does not do again.
     package mutating func finishBatch(at now: Instant) throws {
-        if !batch.changes.isEmpty { try records.commit(batch.changes) }
+        if !batch.changes.isEmpty { try records.commit(batch.changes, of: turn) }
         batch.changes = []
         for cancellation in batch.cancellations {
             try nodes.cancel(commandID: cancellation.commandID, nodes: cancellation.nodes, at: now)

@@ -1,8 +1,11 @@
+import Engine
+import Fleet
 import MaintenanceWindows
 import Notifications
 import Server
 import SimulatedFleet
 import StateManager
+import Store
 
 /// What the daemon works by: what the files defined when they were last read and found sound.
 package struct AppliedDefinitions: Hashable, Sendable {
@@ -10,11 +13,14 @@ package struct AppliedDefinitions: Hashable, Sendable {
     package let associations: [Association]
     package let fleet: FleetDefinition
     package let subscribers: [Subscriber]
+    /// The text from which they can be read again.
+    package let text: String
 
     package init(
         windows: [MaintenanceWindow], associations: [Association], fleet: FleetDefinition,
-        subscribers: [Subscriber] = []
+        subscribers: [Subscriber] = [], text: String
     ) {
+        self.text = text
         self.windows = windows
         self.associations = associations
         self.fleet = fleet
@@ -57,6 +63,11 @@ package struct AppliedDefinitions: Hashable, Sendable {
         ]
         let told = parts.filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1.joined(separator: ", "))." }
         return told.isEmpty ? nil : told.joined(separator: " ")
+    }
+
+    /// What is decided by them, on the fleet's nodes.
+    func basis(_ nodes: NodeTable) -> DecisionBasis {
+        DecisionBasis(build: BuildInformation.decidingBuild, definitions: text, nodes: nodes)
     }
 
     /// "4 windows, 3 associations, 120 nodes".

@@ -24,6 +24,7 @@ extension Daemon {
             definitions.subscriberNews(in: new).map {
                 [Decision(.definitionsApplied, .definitions, at: now, reason: $0)]
             } ?? []
+        loop.records.basis = new.basis(table)
         try await turn(at: now)
         delivery.use(new.subscribers)
         definitions = new

@@ -87,7 +87,7 @@ package actor Daemon<Clock: WallClock> {
         loop = SchedulerLoop(
             engine: engine,
             records: LoggingRecorder(
-                store: store, logger: logger,
+                store: store, basis: definitions.basis(NodeTable(nodes.nodes)), logger: logger,
                 metrics: SchedulerMetrics(rows, lastSuccess: try store.lastSuccesses()), audience: audience,
                 delivery: delivery),
             nodes: nodes)

@@ -4,7 +4,7 @@ import ScheduleExpressions
 
 extension Decision {
     /// The decision as a line of the daemon's log: when, about what, what, why.
-    var logLine: String {
+    package var logLine: String {
         let about =
             switch subject {
             case .definitions: "definitions"

@@ -16,31 +16,41 @@ struct LoggingRecorder: Recorder {
 
     var metrics: SchedulerMetrics
 
+    /// What the engine decides by.
+    var basis: DecisionBasis
+
     /// Who is told of it.
     var audience: Audience
     private let delivery: NoticeDelivery
 
-    /// What goes in with what is committed next.
+    /// What is answered with the decisions of the next commit, and is none of the engine's.
     var joining: [Decision] = []
 
     init(
-        store: SQLiteStore, logger: Logger, metrics: SchedulerMetrics, audience: Audience, delivery: NoticeDelivery
+        store: SQLiteStore, basis: DecisionBasis, logger: Logger, metrics: SchedulerMetrics, audience: Audience,
+        delivery: NoticeDelivery
     ) {
         self.audience = audience
         self.delivery = delivery
         self.store = store
+        self.basis = basis
         self.logger = logger
         self.metrics = metrics
     }
 
-    mutating func commit(_ decided: [Change]) throws {
-        let changes = decided + joining.map(Change.decision)
+    mutating func commit(_ changes: [Change]) throws { try keep(changes, nil) }
+
+    mutating func commit(_ changes: [Change], of turn: Turn) throws { try keep(changes, turn) }
+
+    private mutating func keep(_ changes: [Change], _ turn: Turn?) throws {
         decisions.removeAll(keepingCapacity: true)
         for change in changes { if case .decision(let decision) = change { decisions.append(decision) } }
         let begun = ContinuousClock.now
         let notices = notices()
-        try store.commit(changes, audit: audit?.entry(changes, decisions), telling: notices, audience)
+        try store.commit(
+            changes, audit: audit?.entry(changes, decisions), telling: notices, audience, of: turn, on: basis)
         if !notices.isEmpty { delivery.look() }
+        decisions += joining
         metrics.note(changes, took: ContinuousClock.now - begun)
         audit = nil
         joining = []

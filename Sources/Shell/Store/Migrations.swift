@@ -22,6 +22,7 @@ extension SQLiteStore {
         registerControl(&migrator)
         migrator.registerMigration("6: each list of nodes once", migrate: NodeLists.migrate)
         migrator.registerMigration("7: the outbox") { try $0.execute(sql: outboxSchema) }
+        registerInputs(&migrator)
         migrator.registerMigration("9: invocations that are refused") { database in
             try database.execute(sql: refusalSchema)
         }

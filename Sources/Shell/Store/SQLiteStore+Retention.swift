@@ -7,8 +7,8 @@ extension SQLiteStore {
     package static let retentionDaysRange = 1...3650
 
     /// Forgets what was over before an instant: occurrences with their tasks, commands and invocations, runs of
-    /// associations with theirs, interventions, the decisions of that time, and what people were told of it. Unfinished work stays whole, however
-    /// old.
+    /// associations with theirs, interventions, the inputs and decisions of that time, and what people were told of it.
+    /// Unfinished work stays whole, however old.
     package func forget(endedBefore instant: Instant) throws {
         try write { database in
             let limit = instant.millisecondsSinceEpoch
@@ -39,7 +39,10 @@ extension SQLiteStore {
                     """, arguments: [limit])
             try database.execute(sql: "DELETE FROM window_execution WHERE ended_at < ?", arguments: [limit])
             try database.execute(sql: "DELETE FROM intervention WHERE ended_at < ?", arguments: [limit])
-            try database.execute(sql: "DELETE FROM decision WHERE at < ?", arguments: [limit])
+            // What can still be replayed is held against them.
+            let last = try database.forgetTurns(before: instant)
+            try database.execute(
+                sql: "DELETE FROM decision WHERE at < ? AND number <= ?", arguments: [limit, last ?? Int.max])
             try database.execute(
                 sql: "DELETE FROM outbox WHERE at < ? AND result IS NOT NULL", arguments: [limit])
             try database.execute(sql: "DROP TABLE forgotten")

@@ -45,13 +45,15 @@ package struct SQLiteStore: Recorder, Sendable {
         try commit(changes, audit: nil)
     }
 
-    /// As `commit`; an entry of the audit log, and letters about what people are to be told, go in with the changes that
-    /// they are about, or not at all.
+    /// As `commit`; an entry of the audit log, letters about what people are to be told, and what the changes came of, for a
+    /// replay, go in with them, or not at all.
     package func commit(
         _ changes: [Change], audit entry: AuditEntry?, telling notices: [Notice] = [],
-        _ audience: Audience = Audience(subscribers: [], host: "")
+        _ audience: Audience = Audience(subscribers: [], host: ""), of turn: Turn? = nil,
+        on basis: DecisionBasis? = nil
     ) throws {
         try write { database in
+            if let turn, let basis { try database.keep(turn, basis) }
             for change in changes.lasting { try database.apply(change) }
             if let entry { try database.append(entry) }
             for notice in notices { try database.tell(notice, audience) }

@@ -62,9 +62,7 @@ struct DaemonCommand: AsyncParsableCommand {
             // A stopped process still has its connections accepted, by the kernel.
             if locked.isTakenOver { socket.remove() }
             let daemon = try Daemon(
-                definitions: AppliedDefinitions(
-                    windows: loaded.windows, associations: loaded.associations, fleet: fleet,
-                    subscribers: loaded.subscribers),
+                definitions: AppliedDefinitions(loaded, fleet),
                 readingAgainWith: reader(in: surroundings), state: locked, seed: seed, retentionDays: retentionDays,
                 pace: pace, clock: SystemClock(), logger: Logger(label: "drydock"))
             if try await daemon.runUntilSignalled(socket: socket, port: port) == .tooSlow {
@@ -93,8 +91,7 @@ struct DaemonCommand: AsyncParsableCommand {
             options.fleet = fleet
             do {
                 let (set, fleet, _) = try options.loadForNodes(in: Surroundings.ofProcess())
-                return AppliedDefinitions(
-                    windows: set.windows, associations: set.associations, fleet: fleet, subscribers: set.subscribers)
+                return AppliedDefinitions(set, fleet)
             } catch let error as Failure {
                 throw OperationError(.validation, error.message)
             }
