@@ -31,6 +31,16 @@ import Testing
         try held.check()
     }
 
+    @Test func `one that was stopped while it wrote is not taken over, and it is said how to end it`() throws {
+        let held = try LockedStateFolder(path: folder.path, holder: first)
+        let error = try #require(throws: StateFolderError.self) {
+            try LockedStateFolder(path: folder.path, holder: second, takingOver: { false }, isWriting: { true })
+        }
+        #expect(error == .isWriting(path: folder.path, holder: "\(first)"))
+        #expect(error.description.contains("End it with kill -KILL 11, and start again without --take-over."))
+        try held.check()
+    }
+
     @Test func `one that does not answer is, it notices, and a third is refused in the name of the second`() throws {
         let old = try LockedStateFolder(path: folder.path, holder: first)
         let new = try LockedStateFolder(path: folder.path, holder: second, takingOver: { false })

@@ -95,9 +95,11 @@ import Testing
             try wait("the new one") { try words(log).contains("Listening on") || !new.isRunning }
             if new.isRunning { return (old, new) }
             let said = try words(log)
-            try #require(said.contains("Another process holds it"), "\(said)")
-            old.resume()
-            #expect(old.wait() == 6)
+            try #require(said.contains("does not answer, and was stopped while it wrote"), "\(said)")
+            #expect(said.contains("kill -KILL \(old.processID), and start again without --take-over."), "\(said)")
+            #expect(new.wait() == 6)
+            old.kill()
+            _ = old.wait()
         }
         throw Failed("it was stopped in the middle of a commit twenty times")
     }

@@ -2,6 +2,7 @@ import Documents
 import Engine
 import Fleet
 import Foundation
+import GRDB
 import ScheduleExpressions
 import SimulatedFleet
 import TestSupport
@@ -26,6 +27,21 @@ import Testing
         #expect(try new.mark() == Instant(secondsSinceEpoch: 9))
         try new.commit([later])
         #expect(try new.mark() == Instant(secondsSinceEpoch: 10))
+    }
+
+    @Test func `a process that is stopped in the middle of a transaction is noticed within a second`() throws {
+        let folder = try TemporaryFolder()
+        #expect(!SQLiteStore.isHeld(folder: folder.path))
+        _ = try SQLiteStore(folder: folder.path)
+        let other = try DatabaseQueue(path: folder.path + "/" + SQLiteStore.fileName)
+        #expect(!SQLiteStore.isHeld(folder: folder.path))
+        try other.writeWithoutTransaction { database in
+            try database.execute(sql: "BEGIN IMMEDIATE")
+            #expect(SQLiteStore.isHeld(folder: folder.path))
+            try database.execute(sql: "COMMIT")
+        }
+        #expect(!SQLiteStore.isHeld(folder: folder.path))
+        #expect(!FleetStore.isHeld(folder: folder.path))
     }
 
     @Test func `the fleet's own file has one writer too`() throws {

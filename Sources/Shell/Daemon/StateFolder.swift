@@ -25,9 +25,10 @@ package final class LockedStateFolder: Sendable {
     private static let newLockName = "drydock.lock.new"
 
     /// Makes the folder if it does not exist, and takes the lock. With `takingOver` it passes a holder that does not
-    /// answer, which the closure finds out; it is asked only when somebody holds the folder.
+    /// answer, which the closure finds out; it is asked only when somebody holds the folder. A holder that was stopped
+    /// while it wrote cannot be passed: nobody else can write as long as it lives. `isWriting` tells.
     package init(
-        path: String, holder: Holder, takingOver answers: (() -> Bool)? = nil
+        path: String, holder: Holder, takingOver answers: (() -> Bool)? = nil, isWriting: () -> Bool = { false }
     ) throws(StateFolderError) {
         self.path = path
         self.holder = holder
@@ -45,7 +46,7 @@ package final class LockedStateFolder: Sendable {
             self.lock = lock
             isTakenOver = false
         } else if let answers {
-            lock = try LockedStateFolder.takeOver(file, in: path, answers)
+            lock = try LockedStateFolder.takeOver(file, in: path, answers, isWriting)
             isTakenOver = true
         } else {
             throw .held(path: path, holder: LockFile.words(in: file))
@@ -56,7 +57,7 @@ package final class LockedStateFolder: Sendable {
     }
 
     private static func takeOver(
-        _ file: String, in path: String, _ answers: () -> Bool
+        _ file: String, in path: String, _ answers: () -> Bool, _ isWriting: () -> Bool
     ) throws(StateFolderError) -> LockFile {
         guard let turn = try LockFile.take(path + "/" + takeOverName, in: path) else {
             throw .held(path: path, holder: "which takes it over just now")
@@ -65,6 +66,7 @@ package final class LockedStateFolder: Sendable {
         // Who waited for the turn may find that the holder has ended, or is another one.
         if let lock = try LockFile.take(file, in: path) { return lock }
         if answers() { throw .answers(path: path, holder: LockFile.words(in: file)) }
+        if isWriting() { throw .isWriting(path: path, holder: LockFile.words(in: file)) }
         let new = path + "/" + newLockName
         unlink(new)
         guard let lock = try LockFile.take(new, in: path), rename(new, file) == 0 else {
@@ -123,6 +125,8 @@ package enum StateFolderError: Error, Hashable, CustomStringConvertible {
     case held(path: String, holder: String)
     /// It was to be taken over, and its holder is alive.
     case answers(path: String, holder: String)
+    /// It was to be taken over, and its holder neither answers nor lets anybody else write.
+    case isWriting(path: String, holder: String)
     /// Another daemon has taken it over from this one.
     case lost(path: String, holder: String)
     case unusable(path: String, reason: String)
@@ -135,12 +139,23 @@ package enum StateFolderError: Error, Hashable, CustomStringConvertible {
         case .answers(let path, let holder):
             "The daemon that works on \(path) (\(StateFolderError.named(holder))) answers, so it is not taken over. Stop it "
                 + "with kill -TERM."
+        case .isWriting(let path, let holder):
+            "The daemon that works on \(path) (\(StateFolderError.named(holder))) does not answer, and was stopped while it "
+                + "wrote: nobody else can write there as long as it lives. End it with kill -KILL"
+                + "\(StateFolderError.pid(holder)), and start again without --take-over. Nothing was changed."
         case .lost(let path, let holder):
             "\(path) was taken over by another daemon (\(StateFolderError.named(holder))). This one has ended, and wrote "
                 + "nothing since."
         case .unusable(let path, let reason):
             "\(path) cannot be used as the state folder: \(reason). Check it, or give another --state folder."
         }
+    }
+
+    /// The number behind "pid", with a space before it; empty when the words do not say it.
+    private static func pid(_ holder: String) -> String {
+        let words = holder.split(separator: " ")
+        guard words.count > 1, words[0] == "pid", let number = Int32(words[1]) else { return "" }
+        return " \(number)"
     }
 
     private static func named(_ holder: String) -> String { holder.isEmpty ? "of unknown pid" : holder }

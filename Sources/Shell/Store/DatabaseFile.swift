@@ -31,6 +31,24 @@ extension DatabaseQueue {
         return queue
     }
 
+    /// Whether another process keeps everybody from writing, for longer than a transaction takes. Changes nothing.
+    static func isHeld(path: String, as kind: FileKind, _ migrator: DatabaseMigrator) -> Bool {
+        guard (try? kind.isAt(path, migrator)) == true else { return false }
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(1)
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            try queue.writeWithoutTransaction { database in
+                try database.execute(sql: "BEGIN IMMEDIATE; ROLLBACK")
+            }
+            return false
+        } catch let error as DatabaseError {
+            return [.SQLITE_BUSY, .SQLITE_LOCKED].contains(error.resultCode)
+        } catch {
+            return false
+        }
+    }
+
     /// A database of another process, for reading.
     static func readOnly(path: String) throws -> DatabaseQueue {
         var configuration = Configuration()

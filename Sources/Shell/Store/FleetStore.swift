@@ -140,7 +140,7 @@ package struct FleetStore: NodeChannel {
 // MARK: - The file
 
 extension FleetStore {
-    private static var migrations: DatabaseMigrator {
+    static var migrations: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1: nodes, commands, invocations, ledger") { database in
             try database.execute(

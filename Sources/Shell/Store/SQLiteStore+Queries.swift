@@ -129,6 +129,21 @@ extension SQLiteStore {
     }
 }
 
+// MARK: - For whoever takes over
+
+extension SQLiteStore {
+    /// Whether another process is in the middle of a transaction there, and has been for a second.
+    package static func isHeld(folder: String) -> Bool {
+        DatabaseQueue.isHeld(path: "\(folder)/\(fileName)", as: .scheduler, migrations)
+    }
+}
+
+extension FleetStore {
+    package static func isHeld(folder: String) -> Bool {
+        DatabaseQueue.isHeld(path: "\(folder)/\(fileName)", as: .fleet, migrations)
+    }
+}
+
 // MARK: - For whoever judges a scheduler by its records
 
 extension SQLiteStore {

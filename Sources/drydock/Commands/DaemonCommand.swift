@@ -58,7 +58,8 @@ struct DaemonCommand: AsyncParsableCommand {
         do {
             let locked = try LockedStateFolder(
                 path: folder, holder: Holder(startedAt: surroundings.now),
-                takingOver: takeOver ? { SocketProbe(path: socket.path).answers() } : nil)
+                takingOver: takeOver ? { SocketProbe(path: socket.path).answers() } : nil,
+                isWriting: { SQLiteStore.isHeld(folder: folder) || FleetStore.isHeld(folder: folder) })
             // A stopped process still has its connections accepted, by the kernel.
             if locked.isTakenOver { socket.remove() }
             let daemon = try Daemon(
