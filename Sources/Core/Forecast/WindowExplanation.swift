@@ -21,29 +21,34 @@ package struct WindowExplanation: Hashable, Sendable {
     package let hasGate: Bool
 
     /// Explains the occurrence of `window` at `instant`; the other windows are there for gates and overlaps. `nodes` is nil
-    /// without a fleet. `show` writes an instant as the reader wants to see it. Throws when the search finds too much.
+    /// without a fleet. `show` writes an instant as the reader wants to see it. `outOfTurnAt`: it is one that is not on the
+    /// schedule, which an operator has run then. Throws when the search finds too much.
     package init(
-        of window: MaintenanceWindow, at instant: Instant, among windows: [MaintenanceWindow], nodes: NodeTable?,
+        of window: MaintenanceWindow, at instant: Instant, outOfTurnAt: Instant? = nil,
+        among windows: [MaintenanceWindow], nodes: NodeTable?,
         show: @escaping (Instant) -> String
     ) throws(AgendaError) {
         self.window = window.name
         hasGate = window.promotion != nil
         let earliest = instant - .hours(window.durationHours) + .milliseconds(1)
-        let found = window.isEnabled ? window.schedule.first(from: earliest) : nil
-        scheduledFor = found?.instant
-        closesAt = found.map { window.end(of: $0.instant) }
+        let found = outOfTurnAt ?? (window.isEnabled ? window.schedule.first(from: earliest)?.instant : nil)
+        scheduledFor = found
+        closesAt = found.map { window.end(of: $0) }
         var rules: [Rule] = []
         func tell(_ word: String, _ text: String) { rules.append(Rule(word: word, text: text)) }
         tell("Schedule", "\(window.schedule.expression): \(window.schedule.explanation).")
         tell("Dates", WindowExplanation.dates(of: window, show))
-        guard let found else {
+        guard let start = found else {
             let absence = AgendaAbsence(of: window, from: instant)
             tell("Next", WindowExplanation.words(of: absence.reason, show))
             self.rules = rules
             return
         }
-        let start = found.instant
-        if start > instant { tell("Then", "It is not open then. This is the next occurrence after \(show(instant)).") }
+        if outOfTurnAt != nil {
+            tell("Then", "An operator has run it: the schedule has no occurrence at \(show(start)).")
+        } else if start > instant {
+            tell("Then", "It is not open then. This is the next occurrence after \(show(instant)).")
+        }
         let agenda = try Agenda(
             windows: windows, associations: [], nodes: nodes, from: start, to: start + .milliseconds(1)
         ).narrowed(toWindow: window.name)
@@ -58,7 +63,8 @@ package struct WindowExplanation: Hashable, Sendable {
         let calendars = window.calendars.map(\.name).joined(separator: ", ")
         let open = window.calendars.isEmpty ? "It has no CalendarNames." : "Open in \(calendars)."
         tell("Freeze", texts(\.isAboutFreeze) ?? open)
-        tell("Gate", texts(\.isAboutGate) ?? "It has no Promotion.")
+        let gate = window.promotion.map { "It comes after \($0.after)." }
+        tell("Gate", texts(\.isAboutGate) ?? gate ?? "It has no Promotion.")
         tell("Overlap", texts(\.isAboutOverlap) ?? "No other window works on its nodes then.")
         tell(
             "Opens",

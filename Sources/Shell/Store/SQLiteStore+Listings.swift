@@ -15,6 +15,23 @@ extension SQLiteStore {
         }
     }
 
+    /// When an occurrence of a window was run that was not on its schedule and was open at an instant; nil: none was.
+    package func runOutOfTurn(of name: String, openAt instant: Instant) throws -> Instant? {
+        try read { database in
+            try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT scheduled_for FROM window_execution WHERE window_name = ? AND origin <> ?
+                    AND scheduled_for <= ? AND coalesce(ended_at, closes_at) > ? ORDER BY scheduled_for DESC LIMIT 1
+                    """,
+                arguments: [
+                    name, OccurrenceOrigin.schedule.rawValue, instant.millisecondsSinceEpoch,
+                    instant.millisecondsSinceEpoch,
+                ]
+            ).map { try $0.instant("scheduled_for") }
+        }
+    }
+
     /// What each task of an execution came to, in the tasks' order.
     package func taskResults(ofExecution id: String) throws -> [TaskResult] {
         try read { database in

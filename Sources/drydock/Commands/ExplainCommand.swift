@@ -77,7 +77,9 @@ struct ExplainWindowCommand: Verb {
         abstract: "Why an occurrence of a window runs, or does not.",
         discussion: """
             The occurrence is the one that is open at --at, or else the next. What its definition says comes first; \
-            then what happened, from the daemon's store, or with --seed from a rehearsal.
+            then what happened. Where a daemon has decided, both are the daemon's: its definitions as it has read them, \
+            and what it did, also when it is dead. With --seed it is about a rehearsal of the files, with --config about \
+            the files.
             """)
 
     @Argument(help: ArgumentHelp("The window.", valueName: "name"))
@@ -89,29 +91,37 @@ struct ExplainWindowCommand: Verb {
     func answer(in surroundings: Surroundings) throws -> Answer {
         let zone = try history.zone()
         let clock = ZoneClock(zone: zone)
-        let instant = try history.instant(in: zone, now: surroundings.now)
-        let set = try definitions.loadSound(in: surroundings).definitions
+        let recorded = try history.recorded(definitions, in: surroundings)
+        let now = recorded?.now ?? surroundings.now
+        let instant = try history.instant(in: zone, now: now)
+        let set = try recorded?.definitions ?? definitions.loadSound(in: surroundings).definitions
         guard let window = set.windows.first(where: { $0.name == name }) else {
             throw Failure(
                 .notFound,
-                "There is no window \(name). \(NearestName(to: name, in: set.windows.map(\.name)).advice)")
+                "There is no window \(name). \(NearestName(to: name, in: set.windows.map(\.name)).advice)"
+                    + (recorded == nil ? "" : " For files that the daemon has not read: --config."))
         }
         let explanation: WindowExplanation
         do {
             explanation = try WindowExplanation(
-                of: window, at: history.at == nil ? instant.atFullMinute : instant, among: set.windows,
-                nodes: set.fleet.map { NodeTable($0.nodes) },
+                of: window, at: history.at == nil ? instant.atFullMinute : instant,
+                outOfTurnAt: try recorded?.store.runOutOfTurn(of: name, openAt: instant), among: set.windows,
+                nodes: (recorded?.fleet ?? set.fleet).map { NodeTable($0.nodes) },
                 show: { clock.dateAndTime($0) })
-        } catch {
+        } catch let error as AgendaError {
             throw Failure(.failed, error.description)
+        } catch let error as StoreError {
+            throw Failure(.failed, "\(error)")
         }
         let lines = try happened(explanation, set, zone, in: surroundings)
+        let data: String
         switch output.format {
-        case .json: return Answer(data: ExplanationText.json(explanation, lines).render())
+        case .json: data = ExplanationText.json(explanation, lines).render()
         case .table:
-            let text = ExplanationText(clock: clock, now: surroundings.now)
-            return Answer(data: text.window(explanation, lines, next: suggestion(explanation, lines)))
+            let text = ExplanationText(clock: clock, now: now)
+            data = text.window(explanation, lines, next: suggestion(explanation, lines))
         }
+        return recorded?.answer(data, output.format) ?? Answer(data: data)
     }
 
     private func happened(
@@ -131,14 +141,14 @@ struct ExplainWindowCommand: Verb {
     }
 
     private func suggestion(_ explanation: WindowExplanation, _ lines: [DecisionLine]) -> String {
-        let options = definitions.asGiven
+        let options = definitions.asGiven + history.state.asGiven
         if let node = lines.first(where: { $0.nodeName != nil && !$0.isRoutine })?.nodeName {
             let at = explanation.scheduledFor.map { " --at \($0.asOption)" } ?? ""
             let seed = history.seed.map { " --seed \($0)" } ?? ""
             let from = history.from.map { " --from \($0)" } ?? ""
             return "drydock explain node \(ShellWord(node))\(at)\(seed)\(from)\(options)"
         }
-        return "drydock calendar --window \(ShellWord(name))\(options)"
+        return "drydock calendar --window \(ShellWord(name))\(definitions.asGiven)"
     }
 }
 
@@ -155,8 +165,12 @@ struct ExplainNodeCommand: Verb {
 
     func answer(in surroundings: Surroundings) throws -> Answer {
         let zone = try history.zone()
-        let instant = try history.instant(in: zone, now: surroundings.now)
-        let (set, fleet, note) = try definitions.loadForNodes(in: surroundings)
+        let recorded = try history.recorded(definitions, in: surroundings)
+        let now = recorded?.now ?? surroundings.now
+        let instant = try history.instant(in: zone, now: now)
+        let (set, fleet, note) =
+            try recorded.map { (definitions: $0.definitions, fleet: $0.fleet, note: "") }
+            ?? definitions.loadForNodes(in: surroundings)
         let table = NodeTable(fleet.nodes)
         guard let number = table.nodes.firstIndex(where: { $0.id.rawValue == name || $0.name == name }) else {
             throw Failure(
@@ -166,12 +180,16 @@ struct ExplainNodeCommand: Verb {
             of: number, in: table, windows: set.windows, associations: set.associations, from: instant)
         let span = instant - .hours(12)..<instant + .hours(12)
         let lines = try happened(on: table[number], in: span, (set, fleet), zone, surroundings)
+        let data: String
         switch output.format {
-        case .json: return Answer(data: ExplanationText.json(explanation, lines).render(), talk: note)
+        case .json: data = ExplanationText.json(explanation, lines).render()
         case .table:
-            let text = ExplanationText(clock: ZoneClock(zone: zone), now: surroundings.now)
-            return Answer(data: text.node(explanation, lines, in: span, options: definitions.asGiven), talk: note)
+            let text = ExplanationText(clock: ZoneClock(zone: zone), now: now)
+            data = text.node(
+                explanation, lines, in: span,
+                options: definitions.asGiven + (explanation.turns.isEmpty ? "" : history.state.asGiven))
         }
+        return recorded?.answer(data, output.format) ?? Answer(data: data, talk: note)
     }
 
     private func happened(

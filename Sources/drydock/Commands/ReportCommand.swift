@@ -14,8 +14,8 @@ struct ReportCommand: Verb {
         commandName: "report",
         abstract: "What came of a window, in Markdown: what ran, every node not done and why, what happens next.",
         discussion: """
-            It is about the last occurrence at --at or before it, by the daemon's store; with --seed by a rehearsal from \
-            --from to --to.
+            It is about the last occurrence at --at or before it, by what the daemon has recorded, also when it is dead; \
+            with --seed by a rehearsal of the files from --from to --to.
             """)
 
     @Argument(help: ArgumentHelp("The window.", valueName: "name"))
@@ -31,15 +31,22 @@ struct ReportCommand: Verb {
         if to != nil, history.seed == nil {
             throw Failure.usage("--to is where a rehearsal ends. Add --seed, or leave it out.")
         }
-        let at = try history.instant(in: zone, now: surroundings.now)
-        let (set, fleet, note) = try definitions.loadForNodes(in: surroundings)
+        let happened = try history.recorded(definitions, in: surroundings)
+        let at = try history.instant(in: zone, now: happened?.now ?? surroundings.now)
+        let (set, fleet, note) =
+            try happened.map { (definitions: $0.definitions, fleet: $0.fleet, note: "") }
+            ?? definitions.loadForNodes(in: surroundings)
         let report =
             try history.seed.map { try rehearsed($0, set, fleet, at: at, zone, surroundings) }
             ?? recorded(set, fleet, at: at, surroundings)
-        switch output.format {
-        case .json: return Answer(data: ReportJSON(report).value.render(), talk: note)
-        case .table: return Answer(data: ReportMarkdown(report, clock: ZoneClock(zone: zone)).render(), talk: note)
-        }
+        let data =
+            switch output.format {
+            case .json: ReportJSON(report).value.render()
+            case .table: ReportMarkdown(report, clock: ZoneClock(zone: zone)).render()
+            }
+        // The page goes into a ticket as it is, so what is said of the daemon is talk.
+        return Answer(
+            data: data, talk: happened.map { $0.note ?? "" } ?? note, status: happened?.status ?? .ok)
     }
 
     // MARK: - From a rehearsal
