@@ -164,6 +164,9 @@ struct Scenario {
         try loop.turn(at: Instant(parsing: instant), events: [event])
     }
 
+    /// The machine has slept until an instant: one turn there, and none before.
+    mutating func wake(at instant: String) throws { try loop.turn(at: Instant(parsing: instant)) }
+
     /// The daemon was away and acts again at an instant, as a new process with what is on disk.
     mutating func restart(at instant: String) throws {
         loop = SchedulerLoop(

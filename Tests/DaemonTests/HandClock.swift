@@ -1,0 +1,72 @@
+import Daemon
+import ScheduleExpressions
+import Synchronization
+
+/// A clock that stands still until a test sets it, forward or back. It knows when the daemon has gone to sleep, so that
+/// a test need not guess when it is done.
+final class HandClock: WallClock {
+    private struct State {
+        var now: Instant
+        /// The daemon's sleep.
+        var sleeper: CheckedContinuation<Void, any Error>?
+        /// The test that waits for it to sleep.
+        var watcher: CheckedContinuation<Void, Never>?
+    }
+
+    private let state: Mutex<State>
+
+    init(_ now: Instant) { state = Mutex(State(now: now)) }
+
+    var now: Instant { state.withLock { $0.now } }
+
+    /// Sleeps until the clock is set, to whatever instant: as the machine's clock, which looks again now and then.
+    func sleep(until deadline: Instant) async throws {
+        if deadline <= now { return }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { (sleeper: CheckedContinuation<Void, any Error>) in
+                let watcher = state.withLock { state in
+                    state.sleeper = sleeper
+                    defer { state.watcher = nil }
+                    return state.watcher
+                }
+                if Task.isCancelled { wake(throwing: CancellationError()) }
+                watcher?.resume()
+            }
+        } onCancel: {
+            wake(throwing: CancellationError())
+        }
+    }
+
+    /// Sets the clock, and waits until the daemon has done what it has to do and sleeps again.
+    func set(_ now: Instant) async {
+        await asleep()
+        await withCheckedContinuation { watcher in
+            let sleeper = state.withLock { state in
+                state.now = now
+                state.watcher = watcher
+                defer { state.sleeper = nil }
+                return state.sleeper
+            }
+            sleeper?.resume()
+        }
+    }
+
+    /// Waits until the daemon sleeps.
+    func asleep() async {
+        await withCheckedContinuation { watcher in
+            let sleepsAlready = state.withLock { state in
+                if state.sleeper == nil { state.watcher = watcher }
+                return state.sleeper != nil
+            }
+            if sleepsAlready { watcher.resume() }
+        }
+    }
+
+    private func wake(throwing error: any Error) {
+        let sleeper = state.withLock { state in
+            defer { state.sleeper = nil }
+            return state.sleeper
+        }
+        sleeper?.resume(throwing: error)
+    }
+}
