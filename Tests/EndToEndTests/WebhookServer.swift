@@ -26,7 +26,8 @@ final class WebhookServer {
     }
 
     deinit {
-        process.terminate()
+        // Not TERM: a child of the thread that a test runs on has that blocked.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 
