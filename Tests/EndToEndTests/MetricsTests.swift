@@ -20,7 +20,7 @@ import Testing
         #expect(words.first == "drydock")
         let version = try #require(words.last)
         #expect(version.split(separator: ".").count == 3)
-        let samples = try samples(await get(daemon, "/metrics").text)
+        let samples = try await daemon.metrics()
         #expect(samples["drydock_build_info{version=\"\(version)\"}"] == 1)
     }
 
