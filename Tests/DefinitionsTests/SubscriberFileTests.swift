@@ -137,4 +137,9 @@ import Testing
         let loaded = try configuration(Sample.subscriber + "Enabled: false\n").load()
         #expect(!loaded.hasErrors && loaded.notifyFiles == 1 && loaded.definitions.subscribers.isEmpty)
     }
+
+    @Test func `who is told is not among the texts that are kept with decisions`() throws {
+        let texts = try configuration(Sample.subscriber).load().definitions.texts
+        #expect(texts == ["windows/w.yaml": Sample.window, "associations/a.yaml": Sample.association])
+    }
 }

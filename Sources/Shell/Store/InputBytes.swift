@@ -5,7 +5,8 @@ import MaintenanceWindows
 import ScheduleExpressions
 
 /// The events of a turn as they are kept. A day of a large fleet has a million answers: nodes are numbers of the fleet,
-/// each as its distance from the one before, and nodes that answer the same are told together.
+/// each as its distance from the one before, and nodes that answer the same are told together. What a node printed decides
+/// nothing, so it is left to its own row.
 enum InputBytes {
     private enum Kind: Int {
         case started, outcomes, surveyed, intervention, pause, resume, applyAssociation
