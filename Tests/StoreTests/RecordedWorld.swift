@@ -62,8 +62,7 @@ struct RecordedWorld {
             // In a pause nothing happens by itself.
             next = min(loop.nextInstant ?? next + .hours(6), next + .hours(6))
             guard next < begin + .days(days) else { return }
-            // No process starts within a millisecond of its last word.
-            if random.chance(0.02), next != loop.engine.mark { try startAgain() }
+            if random.chance(0.02) { try startAgain() }
             let asked = asked()
             try loop.turn(at: next, events: asked)
         }

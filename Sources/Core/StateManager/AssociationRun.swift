@@ -31,7 +31,8 @@ package struct AssociationRun: Hashable, Sendable {
         associationID = association.id
         associationName = association.name
         self.scheduledFor = scheduledFor
-        startedAt = now
+        // What is applied anew at the very instant of its last run is scheduled right after that.
+        startedAt = max(now, scheduledFor)
         self.sequence = sequence
         command = Command(
             id: DerivedIdentifier.uuid(
@@ -101,7 +102,8 @@ extension AssociationRun {
     package func record(endedAt: Instant?) -> AssociationRunRecord {
         AssociationRunRecord(
             associationID: associationID, associationName: associationName, scheduledFor: scheduledFor,
-            startedAt: startedAt, endedAt: endedAt, sequence: sequence, commandID: command.id)
+            startedAt: startedAt, endedAt: endedAt.map { max($0, startedAt) }, sequence: sequence, commandID: command.id
+        )
     }
 
     /// The run that wrote these rows.
