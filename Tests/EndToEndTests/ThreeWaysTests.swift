@@ -104,6 +104,8 @@ import Testing
 
     /// Whether a command of a window is under way on a node, by the rows.
     private func hasNodesInFlight(_ store: SQLiteStore) throws -> Bool {
+        // A store of which the schema is being made has no mark yet.
+        if try store.mark() == nil { return false }
         let rows = try store.rows()
         return rows.tasks.values.flatMap(\.values).flatMap(\.commandIDs).contains { rows.inFlight[$0] != nil }
     }
