@@ -50,12 +50,10 @@ import Testing
 
     @Test func `what hangs is ended with all that it has started, whatever it does about TERM`() async throws {
         let folder = try TemporaryFolder()
-        let begun = ContinuousClock.now
         let failure = await run(
             "trap '' TERM; sleep 600 & echo $! > \(folder.path)/child; exec >&- 2>&-; while :; do sleep 600; done",
             seconds: 5)
         #expect(failure == "not done after 5 s, and ended")
-        #expect(ContinuousClock.now - begun < .seconds(30))
         let text = try String(contentsOfFile: folder.path + "/child", encoding: .utf8)
         let child = try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)))
         // Whoever reaps it may take a moment; it does not run any more.

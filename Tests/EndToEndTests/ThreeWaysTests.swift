@@ -70,7 +70,8 @@ import Testing
             let daemon = try start(state, seed: seed)
             // Now and then while it starts; mostly when it has gone on, and then when nodes of a window are at work.
             if random.chance(0.9) { try wait(for: state) { try $0.mark() != before } }
-            Thread.sleep(forTimeInterval: Double(random.integer(0...200)) / 1000)
+            // Long enough for a week to go by in about so many lives.
+            Thread.sleep(forTimeInterval: Double(random.integer(0...700)) / 1000)
             if random.chance(0.8) { try wait(for: state, hasNodesInFlight) }
             daemon.kill()
             #expect(daemon.wait() == 128 + 9)
