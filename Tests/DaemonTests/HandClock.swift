@@ -19,6 +19,9 @@ final class HandClock: WallClock {
 
     var now: Instant { state.withLock { $0.now } }
 
+    /// Only the hand moves it: however slow the machine is, no time goes by.
+    let elapsed = ContinuousClock.now
+
     /// Sleeps until the clock is set, to whatever instant: as the machine's clock, which looks again now and then.
     func sleep(until deadline: Instant) async throws {
         if deadline <= now { return }

@@ -5,18 +5,18 @@ struct ClockWatch {
     private var wall: Instant
     private var elapsed: ContinuousClock.Instant
 
-    init(_ wall: Instant) {
-        self.wall = wall
-        elapsed = ContinuousClock.now
+    init(_ clock: some WallClock) {
+        wall = clock.now
+        elapsed = clock.elapsed
     }
 
     /// By how much the clock was set since the last look; nil: by less than is worth a word. A machine that slept has no
     /// step: the continuous clock goes on meanwhile.
-    mutating func step(_ now: Instant) -> Duration? {
-        let gone = ContinuousClock.now - elapsed
-        let difference = (now - wall) - gone
+    mutating func step(_ clock: some WallClock) -> Duration? {
+        let (now, gone) = (clock.now, clock.elapsed)
+        let difference = (now - wall) - (gone - elapsed)
         wall = now
-        elapsed = ContinuousClock.now
+        elapsed = gone
         return abs(difference.milliseconds) > FirstWords.clockTolerance.milliseconds ? difference : nil
     }
 }

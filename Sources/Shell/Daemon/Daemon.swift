@@ -152,14 +152,14 @@ package actor Daemon<Clock: WallClock> {
 
     private func runInRealTime() async throws {
         var isBehind = false
-        var watch = ClockWatch(clock.now)
+        var watch = ClockWatch(clock)
         while !Task.isCancelled {
             let next = loop.nextInstant ?? clock.now + .days(1)
             let wake = service.aliveEvery.map { min(next, clock.now + $0) } ?? next
             try await rest { [clock] in try await clock.sleep(until: wake) }
             try stillHere()
             let now = clock.now
-            if let step = watch.step(now) {
+            if let step = watch.step(clock) {
                 logger.warning("\(FirstWords.stepped(by: step))")
                 loop.records.metrics.noteClockStep(forward: step > .zero)
                 tell(.clockStepped, at: now, FirstWords.stepped(by: step))

@@ -4,6 +4,8 @@ import ScheduleExpressions
 /// The world's clock. Only the daemon has one; everything it drives is handed instants.
 package protocol WallClock: Sendable {
     var now: Instant { get }
+    /// Time that goes by whoever sets the clock, while the machine sleeps too.
+    var elapsed: ContinuousClock.Instant { get }
     /// Returns at `deadline` or earlier, never later than scheduling allows; throws when the task is cancelled.
     func sleep(until deadline: Instant) async throws
 }
@@ -15,6 +17,8 @@ package struct SystemClock: WallClock {
     package var now: Instant {
         Instant(millisecondsSinceEpoch: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
     }
+
+    package var elapsed: ContinuousClock.Instant { .now }
 
     /// A clock that is set while we sleep is noticed within this time: sleeping counts elapsed time.
     private static let longestSleep = Duration.seconds(30)
