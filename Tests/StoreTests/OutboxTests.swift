@@ -138,14 +138,26 @@ import Testing
 
     // MARK: - What is news
 
+    /// It keeps the id of the name that it had before.
+    private let agent = Association.ID(derivedFrom: "agent-of-old")
+
+    /// A store that knows the association.
+    private func store() throws -> SQLiteStore {
+        var store = try SQLiteStore()
+        try store.commit([
+            .association(AssociationRecord(id: agent, name: "agent", appliedAt: start, definition: "{}"))
+        ])
+        return store
+    }
+
     /// An hourly run of an association on one node: whether it failed, and whether the node had drifted.
     private func run(_ hour: Int, fails: Bool = false, drifts: Bool = false, ofNode node: String = "i-1") -> [Change] {
         let at = start + .hours(hour)
         let id = "c\(hour)"
         let nodeID = ManagedNode.ID(node)
         let begun = AssociationRunRecord(
-            associationID: Association.ID(derivedFrom: "agent"), associationName: "agent", scheduledFor: at,
-            startedAt: at, endedAt: nil, sequence: hour, commandID: id)
+            associationID: agent, associationName: "agent", scheduledFor: at, startedAt: at, endedAt: nil,
+            sequence: hour, commandID: id)
         let ended = AssociationRunRecord(
             associationID: begun.associationID, associationName: "agent", scheduledFor: at, startedAt: at,
             endedAt: at + .minutes(1), sequence: hour, commandID: id)
@@ -182,7 +194,7 @@ import Testing
     }
 
     @Test func `an association that fails again and again is told once, and anew when it had recovered`() throws {
-        let store = try SQLiteStore()
+        let store = try store()
         var told: [Bool] = []
         for (hour, fails) in [true, true, false, true, true].enumerated() {
             let notices = fails ? [notice(.associationFailing, hour: hour)] : []
@@ -194,7 +206,7 @@ import Testing
     }
 
     @Test func `a node that drifts back in three runs in a row fights, which is told once`() throws {
-        let store = try SQLiteStore()
+        let store = try store()
         var told: [Bool] = []
         for (hour, drifts) in [true, true, false, true, true, true, true, false, true, true, true].enumerated() {
             let notices = drifts ? [notice(.associationFighting, hour: hour, node: "i-1")] : []

@@ -1,7 +1,6 @@
 import GRDB
 import Notifications
 import ScheduleExpressions
-import StateManager
 
 /// The outbox: what people are to be told, and how that goes.
 extension SQLiteStore {
@@ -107,7 +106,9 @@ extension Database {
     /// What goes on is told once, when it begins.
     private func isNews(_ notice: Notice) throws -> Bool {
         guard case .association(let name, let scheduledFor) = notice.subject else { return true }
-        let id = Association.ID(derivedFrom: name).rawValue
+        // Not derived from the name: an association keeps its id over a rename. One that is not defined any more has none.
+        let known = try String.fetchOne(self, sql: "SELECT id FROM association WHERE name = ?", arguments: [name])
+        guard let id = known else { return true }
         switch notice.happening {
         case .associationFailing:
             let before = try String.fetchOne(
