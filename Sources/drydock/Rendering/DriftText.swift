@@ -16,11 +16,11 @@ struct DriftText {
     }
 
     func render() -> String {
-        ([[span], sums, findings, fights, foot].filter { !$0.isEmpty }.map { $0.joined(separator: "\n") })
+        ([[heading], sums, findings, fights, foot].filter { !$0.isEmpty }.map { $0.joined(separator: "\n") })
             .joined(separator: "\n\n")
     }
 
-    private var span: String {
+    private var heading: String {
         let from = clock.dateAndTime(drift.startedFrom.atFullMinute)
         return "Runs from \(from) to \(clock.dateAndTime(drift.now.atFullMinute, near: drift.startedFrom)) UTC"
     }
@@ -36,7 +36,7 @@ struct DriftText {
             table.lines.append(
                 .cells([
                     sum.association, grouped(sum.runs), grouped(sum.nodeRuns), grouped(sum.drifted),
-                    grouped(sum.corrected), grouped(sum.open), sum.longestSeconds.map(DriftText.span) ?? "-",
+                    grouped(sum.corrected), grouped(sum.open), sum.longestSeconds.map { span(.seconds($0)) } ?? "-",
                     DriftText.share(sum.unseen, of: sum.nodeRuns),
                 ]))
         }
@@ -55,7 +55,7 @@ struct DriftText {
             table.lines.append(
                 .cells([
                     clock.timeOrDate(finding.at.atFullMinute, sameDayAs: drift.now), finding.node, finding.association,
-                    state, finding.longestSeconds.map(DriftText.span) ?? "-",
+                    state, finding.longestSeconds.map { span(.seconds($0)) } ?? "-",
                 ]))
             table.lines.append(.note(column: 1, (finding.found + finding.changed).joined(separator: "; ") + "."))
         }
@@ -74,16 +74,6 @@ struct DriftText {
         let node = drift.fights.first?.node ?? drift.findings.last { $0.isOpen }?.node ?? drift.findings.last?.node
         return footLine(
             "Next", node.map { "drydock explain node \(ShellWord($0))\(options)" } ?? "drydock status\(options)")
-    }
-
-    /// "31 min", "2 h 05", "3 d 4 h".
-    static func span(_ seconds: Int) -> String {
-        let minutes = seconds / 60
-        return switch minutes {
-        case ..<60: "\(minutes) min"
-        case ..<1440: "\(minutes / 60) h \(minutes % 60 < 10 ? "0" : "")\(minutes % 60)"
-        default: "\(minutes / 1440) d \(minutes / 60 % 24) h"
-        }
     }
 
     /// "1.2 %"

@@ -245,17 +245,6 @@ struct StatusText {
     // MARK: - Words
 
     private func letter(_ window: String) -> String { letters?[window].map(String.init) ?? " " }
-
-    /// "1 h 49", "25 min", "26 d 4 h".
-    private func span(_ duration: Duration) -> String {
-        let minutes = max(0, duration.milliseconds) / 60_000
-        return switch minutes {
-        case ..<1: "under a minute"
-        case ..<60: "\(minutes) min"
-        case ..<1440: "\(minutes / 60) h \(minutes % 60 < 10 ? "0" : "")\(minutes % 60)"
-        default: "\(minutes / 1440) d \(minutes / 60 % 24) h"
-        }
-    }
 }
 
 extension Instant {

@@ -106,6 +106,17 @@ func distance(from now: Instant, to instant: Instant) -> String {
     return instant < now && text != "now" ? "\(text) ago" : text
 }
 
+/// How long something takes: `25 min`, `1 h 49`, `26 d 4 h`.
+func span(_ duration: Duration) -> String {
+    let minutes = max(0, duration.milliseconds) / 60_000
+    return switch minutes {
+    case ..<1: "under a minute"
+    case ..<60: "\(minutes) min"
+    case ..<1440: "\(minutes / 60) h \(minutes % 60 < 10 ? "0" : "")\(minutes % 60)"
+    default: "\(minutes / 1440) d \(minutes / 60 % 24) h"
+    }
+}
+
 extension Instant {
     /// Its seconds dropped, for where a person wants to know roughly.
     var atFullMinute: Instant { Instant(secondsSinceEpoch: secondsSinceEpoch - (secondsSinceEpoch % 60 + 60) % 60) }
