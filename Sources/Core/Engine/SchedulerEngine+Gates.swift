@@ -115,6 +115,7 @@ extension SchedulerEngine {
     mutating func noteFreezes(at now: Instant, into effects: inout Effects) {
         guard let mark else { return }
         for index in executions.indices where !executions[index].isClosed && executions[index].startedAt <= mark {
+            if calendarBoundWindow(of: executions[index]) == nil { continue }
             let execution = executions[index]
             let (before, after) = (freeze(of: execution, at: mark), freeze(of: execution, at: now))
             if before == nil, let after {

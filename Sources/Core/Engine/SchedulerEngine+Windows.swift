@@ -7,25 +7,30 @@ import ScheduleExpressions
 extension SchedulerEngine {
     /// Handles every occurrence in `(mark, now]`, in the order of their instants, then of the windows' names.
     mutating func openOccurrences(at now: Instant, into effects: inout Effects) {
-        while let index = nextDueWindow(at: now), let occurrence = windows[index].next {
-            windows[index].next = windows[index].window.schedule.next(after: occurrence.instant)
-            handle(occurrence, of: index, at: now, into: &effects)
-        }
-    }
-
-    private func nextDueWindow(at now: Instant) -> Int? {
-        var due: (index: Int, instant: Instant)?
+        var due: [(occurrence: Occurrence, index: Int)] = []
         for index in windows.indices {
-            guard let instant = windows[index].next?.instant, instant <= now else { continue }
-            if let found = due, found.instant <= instant { continue }
-            due = (index, instant)
+            while let occurrence = windows[index].next, occurrence.instant <= now {
+                due.append((occurrence, index))
+                windows[index].next = windows[index].window.schedule.next(after: occurrence.instant)
+            }
         }
-        return due?.index
+        if due.isEmpty { return }
+        // Windows stand in the order of their names.
+        due.sort { ($0.occurrence.instant, $0.index) < ($1.occurrence.instant, $1.index) }
+        var open = Set(executions.lazy.map(\.windowID))
+        for (occurrence, index) in due { handle(occurrence, of: index, at: now, &open, into: &effects) }
     }
 
-    /// Opens an occurrence, or leaves the one record that says why it was not opened.
+    /// How many windows have an occurrence at this instant, or before it, that is not handled yet.
+    package func dueWindowCount(at instant: Instant) -> Int {
+        pause == nil ? windows.count { $0.next.map { $0.instant <= instant } ?? false } : 0
+    }
+
+    /// Opens an occurrence, or leaves the one record that says why it was not opened. `open`: the windows of which an
+    /// execution may be found; a thousand windows that are due at once do not each look through a thousand executions.
     private mutating func handle(
-        _ occurrence: Occurrence, of index: Int, at now: Instant, into effects: inout Effects
+        _ occurrence: Occurrence, of index: Int, at now: Instant, _ open: inout Set<MaintenanceWindow.ID>,
+        into effects: inout Effects
     ) {
         let window = windows[index].window
         let scheduledFor = occurrence.instant
@@ -42,11 +47,12 @@ extension SchedulerEngine {
             refuse(
                 occurrence, of: window, as: .skippedOverlapping, event: .windowSkipped, at: now,
                 because: "The occurrence of \(waiting.scheduledFor) is still held.", into: &effects)
-        } else if let running = executions.first(where: { $0.windowID == window.id }) {
+        } else if open.contains(window.id), let running = executions.firstIndex(where: { $0.windowID == window.id }) {
             refuse(
                 occurrence, of: window, as: .skippedOverlapping, event: .windowSkipped, at: now,
-                because: "The execution of \(running.scheduledFor) is still running.", into: &effects)
+                because: "The execution of \(executions[running].scheduledFor) is still running.", into: &effects)
         } else {
+            open.insert(window.id)
             takeIn(due, of: index, at: now, into: &effects)
         }
     }

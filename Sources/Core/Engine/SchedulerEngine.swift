@@ -188,15 +188,17 @@ package struct SchedulerEngine: Hashable, Sendable {
             if let command = command(at: place) { effects.record(.progress(command.progress)) }
         }
         touched.removeAll(keepingCapacity: true)
-        for execution in executions where execution.status.isFinal {
+        // By their places: a list of a thousand executions is not copied to find that none is over.
+        for index in executions.indices where executions[index].status.isFinal {
+            let execution = executions[index]
             endInterventions(on: execution.windowID, execution.scheduledFor, at: now, into: &effects)
             effects.record(.executionChanged(execution.record))
             for command in execution.tasks.lazy.flatMap(\.commands) { places[command.id] = nil }
         }
         executions.removeAll { $0.status.isFinal }
-        for run in runs where run.command.status.isFinal {
-            effects.record(.runChanged(run.record(endedAt: now)))
-            places[run.command.id] = nil
+        for index in runs.indices where runs[index].command.status.isFinal {
+            effects.record(.runChanged(runs[index].record(endedAt: now)))
+            places[runs[index].command.id] = nil
         }
         runs.removeAll { $0.command.status.isFinal }
     }
