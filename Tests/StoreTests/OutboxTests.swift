@@ -48,6 +48,23 @@ import Testing
         #expect(try store.lettersUnderWay() == 3)
     }
 
+    @Test func `no more letters wait than may, and the oldest are given up with the reason`() throws {
+        let store = try SQLiteStore()
+        for day in 0..<6 {
+            try store.commit(
+                [decision("dev")], audit: nil, telling: [missed("dev", day: day, id: "n\(day)")],
+                Audience(subscribers: Array(audience.subscribers.prefix(1)), host: "ops-1"))
+        }
+        #expect(try store.giveUpLetters() == 0)
+        #expect(try store.giveUpLetters(beyond: 4) == 2)
+        #expect(try store.lettersUnderWay() == 4)
+        #expect(try store.nextLetter(to: "all")?.noticeID == "n2")
+        let trouble = try #require(try store.tellingTroubles(gaveUpFrom: start).first)
+        #expect(trouble.gaveUp == 2 && trouble.retrying == 0 && trouble.last.noticeID == "n1")
+        #expect(trouble.last.lastError == "more than 4 notices waited to be told")
+        #expect(try store.giveUpLetters(beyond: 4) == 0)
+    }
+
     @Test func `what is not committed is not told, and what is told is committed`() throws {
         let store = try SQLiteStore()
         let impossible = Change.windowRemoved(.init("mw-00000000000000000"))

@@ -26,6 +26,10 @@ package struct Letter: Hashable, Sendable {
     /// nil: it is under way.
     package var result: Result?
 
+    /// Of letters under way, to all subscribers together: some days of a fleet in which everything fails, while nobody can
+    /// be told. Beyond it the oldest are given up, and `drydock status` says so.
+    package static let underWayMax = 10_000
+
     /// Of the reason and of the text. A body stays below what the smallest pipe holds.
     private static let reasonLengthMax = 1500
 

@@ -53,6 +53,18 @@ extension SQLiteStore {
         }
     }
 
+    /// Gives up the oldest of what is under way, so that no more than so many are left. Returns how many that were.
+    package func giveUpLetters(beyond count: Int = Letter.underWayMax) throws -> Int {
+        try write { database in
+            try database.run(
+                """
+                UPDATE outbox SET result = 'gaveUp', last_error = 'more than ' || ?1 || ' notices waited to be told'
+                WHERE number IN (SELECT number FROM outbox WHERE result IS NULL ORDER BY number DESC LIMIT -1 OFFSET ?1)
+                """, [count])
+            return database.changesCount
+        }
+    }
+
     /// That somebody could not be told.
     package struct TellingTrouble: Hashable, Sendable {
         package let subscriber: String

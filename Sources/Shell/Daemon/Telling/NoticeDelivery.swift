@@ -127,7 +127,7 @@ actor NoticeDelivery {
                 earliest = min(earliest ?? due, due)
             }
         }
-        let underWay = try store.lettersUnderWay()
+        let underWay = try lettersUnderWay()
         counts.change { $0.underWay = underWay }
         if let earliest { wake(in: earliest - clock.now) }
     }
@@ -144,6 +144,17 @@ actor NoticeDelivery {
             counts.change { $0.gaveUp += count }
         }
         hasStrangers = false
+    }
+
+    /// How many there are, no more than there may be.
+    private func lettersUnderWay() throws -> Int {
+        let underWay = try store.lettersUnderWay()
+        if underWay <= Letter.underWayMax { return underWay }
+        let count = try store.giveUpLetters()
+        logger.error(
+            "\(count) notices, the oldest, are given up: more than \(Letter.underWayMax) waited to be told.")
+        counts.change { $0.gaveUp += count }
+        return underWay - count
     }
 
     /// Only what `save` has left.
