@@ -34,13 +34,13 @@ package struct SchedulerLoop<Records: Recorder, Nodes: NodeChannel> {
     package internal(set) var engine: SchedulerEngine
     package var records: Records
     package var nodes: Nodes
-    private var hasStarted = false
+    private(set) var hasStarted = false
     /// What was asked and no step has taken in yet.
-    private var waiting: [Event] = []
+    private(set) var waiting: [Event] = []
     /// What is decided, and not yet on disk or not yet sent. Empty between turns, unless one has thrown.
-    private var batch = Effects()
+    var batch = Effects()
     /// What it came of.
-    private var turn: Turn
+    var turn: Turn
 
     package init(engine: SchedulerEngine, records: Records, nodes: Nodes) {
         self.engine = engine

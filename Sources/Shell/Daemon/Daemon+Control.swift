@@ -7,6 +7,7 @@ import Server
 /// what is answered is what came of it; and it is answered when that is on disk.
 extension Daemon: Control {
     package nonisolated func carryOut(_ request: ChangeRequest) async throws -> [DecisionLine] {
+        doorbell.ring()
         // Files are read while the loop goes on.
         guard case .reload = request.action else { return try await enqueue(request, nil) }
         return try await enqueue(request, try readDefinitions())

@@ -49,6 +49,7 @@ extension Daemon {
             switch happening {
             case .reload: Task { await self.reloadBySignal() }
             case .stop:
+                doorbell.ring()
                 work.cancel()
                 Task {
                     try await Task.sleep(for: Daemon.drainTime)

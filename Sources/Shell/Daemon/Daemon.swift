@@ -37,7 +37,11 @@ package actor Daemon<Clock: WallClock> {
     private(set) var hasEnded = false
     /// The loop's sleep, which is cut short when something comes in.
     var rest: Task<Void, any Error>?
-    private let stopFile: StopFile
+    /// Rung when something comes in while the loop waits with a turn that is ready.
+    nonisolated let doorbell = Doorbell()
+    /// The instant whose turn was made ready before, and put back for something else.
+    var putBack: Instant?
+    let stopFile: StopFile
     nonisolated let beganOnTerminal: Bool
     /// How long history is kept.
     private let retention: Duration
@@ -155,7 +159,8 @@ package actor Daemon<Clock: WallClock> {
         var watch = ClockWatch(clock)
         while !Task.isCancelled {
             let next = loop.nextInstant ?? clock.now + .days(1)
-            let wake = service.aliveEvery.map { min(next, clock.now + $0) } ?? next
+            let begin = next - headStart(for: next)
+            let wake = service.aliveEvery.map { min(begin, clock.now + $0) } ?? begin
             try await rest { [clock] in try await clock.sleep(until: wake) }
             try stillHere()
             let now = clock.now
@@ -166,7 +171,7 @@ package actor Daemon<Clock: WallClock> {
             }
             if stopFile.exists { try await turn(at: now) }
             try await answerInbox(at: now)
-            if now >= next { try await turn(at: now) }
+            if now >= next { try await turn(at: now) } else if now >= begin { try await turnAhead(at: next) }
             if let mark = loop.engine.mark, mark - now > FirstWords.clockTolerance, !isBehind {
                 logger.warning("\(FirstWords.behind(by: mark - now))")
                 isBehind = true

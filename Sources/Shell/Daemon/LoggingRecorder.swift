@@ -23,6 +23,12 @@ struct LoggingRecorder: Recorder {
     var audience: Audience
     private let delivery: NoticeDelivery
 
+    /// Holds the next commit when all of it is written. What follows such a commit is in a hurry.
+    var hold: (() throws -> Void)? {
+        didSet { if hold != nil { isInHurry = true } }
+    }
+    private var isInHurry = false
+
     /// What is answered with the decisions of the next commit, and is none of the engine's.
     var joining: [Decision] = []
 
@@ -46,12 +52,21 @@ struct LoggingRecorder: Recorder {
         decisions.removeAll(keepingCapacity: true)
         for change in changes { if case .decision(let decision) = change { decisions.append(decision) } }
         let begun = ContinuousClock.now
+        var held = Duration.zero
+        let hold = hold
+        func holding() throws {
+            let since = ContinuousClock.now
+            try hold?()
+            held += ContinuousClock.now - since
+        }
         let notices = notices()
+        if isInHurry { try store.tidiesUp(false) }
         try store.commit(
-            changes, audit: audit?.entry(changes, decisions), telling: notices, audience, of: turn, on: basis)
+            changes, audit: audit?.entry(changes, decisions), telling: notices, audience, of: turn, on: basis,
+            holding: hold == nil ? nil : holding)
         if !notices.isEmpty { delivery.look() }
         decisions += joining
-        metrics.note(changes, took: ContinuousClock.now - begun)
+        metrics.note(changes, took: ContinuousClock.now - begun - held)
         audit = nil
         joining = []
         unlogged += decisions
@@ -60,6 +75,11 @@ struct LoggingRecorder: Recorder {
     /// Logs what was committed since the last time. Not in `commit`: nodes wait for their messages then, and a thousand
     /// lines take longer than the messages.
     mutating func logDecisions() {
+        if isInHurry, hold == nil {
+            isInHurry = false
+            // If not now, then with the next one.
+            do { try store.tidiesUp(true) } catch { isInHurry = true }
+        }
         for decision in unlogged { logger.info("\(decision.logLine)", metadata: decision.logMetadata) }
         unlogged.removeAll(keepingCapacity: true)
     }

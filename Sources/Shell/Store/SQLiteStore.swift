@@ -46,17 +46,38 @@ package struct SQLiteStore: Recorder, Sendable {
     }
 
     /// As `commit`; an entry of the audit log, letters about what people are to be told, and what the changes came of, for a
-    /// replay, go in with them, or not at all.
+    /// replay, go in with them, or not at all. With `hold` all is written first, and committed when it returns; when it
+    /// throws, nothing is.
     package func commit(
         _ changes: [Change], audit entry: AuditEntry?, telling notices: [Notice] = [],
         _ audience: Audience = Audience(subscribers: [], host: ""), of turn: Turn? = nil,
-        on basis: DecisionBasis? = nil
+        on basis: DecisionBasis? = nil, holding hold: (() throws -> Void)? = nil
     ) throws {
         try write { database in
             if let turn, let basis { try database.keep(turn, basis) }
             for change in changes.lasting { try database.apply(change) }
             if let entry { try database.append(entry) }
             for notice in notices { try database.tell(notice, audience) }
+            try hold?()
+        }
+    }
+
+    /// As `commit`, of more changes than fit into the memory: for whoever makes a store with a long past.
+    package func fill(with changes: some Sequence<Change>) throws {
+        try write { database in
+            // In KiB. Rows are in the order of time, and their keys in none: all of the indexes are written to all along.
+            try database.execute(sql: "PRAGMA cache_size = -\(512 * 1024)")
+            for change in changes { try database.apply(change) }
+        }
+    }
+
+    /// Whether a commit also tidies up when much has been written since the last time: SQLite's checkpoint, which takes
+    /// tens of milliseconds. Who is in a hurry leaves it to a later commit.
+    package func tidiesUp(_ tidiesUp: Bool) throws {
+        try StoreError.describing(path) {
+            try database.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA wal_autocheckpoint = \(tidiesUp ? 1000 : 0)")
+            }
         }
     }
 
