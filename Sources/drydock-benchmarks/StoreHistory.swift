@@ -15,21 +15,16 @@ struct StoreHistory {
     let end: Instant
 
     private static let days = 29
-    private static let batch = 20_000
 
     func write(to folder: String) throws {
         var store = try SQLiteStore(folder: folder, holder: "drydock-benchmarks")
         try store.keep(StoreSettings(seed: 1, isAccelerated: false))
-        var changes: [Change] = []
-        for number in 0..<executionCount {
-            let at = end - .days(StoreHistory.days) + .milliseconds(number * spacing)
-            changes += number % 2 == 0 ? execution(number, at: at) : run(number, at: at)
-            if number % StoreHistory.batch == StoreHistory.batch - 1 || number == executionCount - 1 {
-                changes.append(.clock(mark: end, nextSequence: executionCount))
-                try store.commit(changes)
-                changes.removeAll(keepingCapacity: true)
-            }
-        }
+        try store.fill(
+            with: (0..<executionCount).lazy.flatMap { number in
+                let at = end - .days(StoreHistory.days) + .milliseconds(number * spacing)
+                return number % 2 == 0 ? execution(number, at: at) : run(number, at: at)
+            })
+        try store.commit([.clock(mark: end, nextSequence: executionCount)])
     }
 
     private var spacing: Int { StoreHistory.days * 86_400_000 / max(1, executionCount) }
