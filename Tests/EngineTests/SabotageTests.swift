@@ -21,7 +21,12 @@ import Testing
         init(_ description: String, caughtAs: String, _ act: @escaping @Sendable (inout SchedulerEngine) -> Void) {
             testDescription = description
             self.caughtAs = caughtAs
-            self.act = act
+            self.act = { engine in
+                act(&engine)
+                // When it wakes follows from the rest.
+                engine.nextScheduled = engine.findNextScheduled()
+                engine.nextWake = engine.findNextWake()
+            }
         }
     }
 

@@ -57,8 +57,7 @@ import Testing
 
     @Test func `the decisions about one occurrence, or one node, are found among the others`() throws {
         var store = try SQLiteStore()
-        let node = ManagedNode(
-            id: ManagedNode.ID("i-1"), name: "a", platform: Platform(kind: .linux, product: "Debian12"), tags: [:])
+        let node = Decision.Node(id: ManagedNode.ID("i-1"), name: "a")
         let day = Instant(secondsSinceEpoch: 86_400)
         let decisions = [
             Decision(.windowOpened, .window("w", scheduledFor: day), at: day, reason: "one"),

@@ -28,6 +28,11 @@ package struct Decision: Hashable, Sendable {
     package struct Node: Hashable, Sendable {
         package let id: ManagedNode.ID
         package let name: String
+
+        package init(id: ManagedNode.ID, name: String) {
+            self.id = id
+            self.name = name
+        }
     }
 
     package let at: Instant
@@ -42,14 +47,14 @@ package struct Decision: Hashable, Sendable {
     package let reason: String
 
     package init(
-        _ event: Event, _ subject: Subject, at: Instant, task: String? = nil, node: ManagedNode? = nil,
+        _ event: Event, _ subject: Subject, at: Instant, task: String? = nil, node: Node? = nil,
         status: String? = nil, reason: String
     ) {
         self.at = at
         self.event = event
         self.subject = subject
         self.task = task
-        self.node = node.map { Node(id: $0.id, name: $0.name) }
+        self.node = node
         self.status = status
         self.reason = reason
     }
@@ -86,6 +91,10 @@ package struct Decision: Hashable, Sendable {
         bytes.appendMember("reason", reason)
         bytes.append(UInt8(ascii: "}"))
     }
+}
+
+extension NodeTable {
+    func label(_ number: Int) -> Decision.Node { Decision.Node(id: nodes[number].id, name: nodes[number].name) }
 }
 
 extension WindowExecution {

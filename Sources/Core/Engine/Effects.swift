@@ -31,7 +31,7 @@ package struct Effects: Hashable, Sendable {
 
     mutating func decide(
         _ event: Decision.Event, _ subject: Decision.Subject, at now: Instant, task: String? = nil,
-        node: ManagedNode? = nil, status: String? = nil, reason: String
+        node: Decision.Node? = nil, status: String? = nil, reason: String
     ) {
         record(.decision(Decision(event, subject, at: now, task: task, node: node, status: status, reason: reason)))
     }

@@ -19,4 +19,12 @@ package enum Event: Hashable, Sendable {
     case resume(PauseRequest)
     /// An operator wants an association applied now.
     case applyAssociation(AssociationRequest)
+
+    /// Whether it is what nodes have said, and nothing that was asked for.
+    var isAnswer: Bool {
+        switch self {
+        case .outcomes, .surveyed: true
+        case .started, .intervention, .pause, .resume, .applyAssociation: false
+        }
+    }
 }

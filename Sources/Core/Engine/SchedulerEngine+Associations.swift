@@ -63,9 +63,9 @@ extension SchedulerEngine {
         }
     }
 
-    /// Ends the runs that have no node left to wait for.
-    mutating func finishRuns(at now: Instant, into effects: inout Effects) {
-        for index in runs.indices {
+    /// Ends the runs that have no node left to wait for. Unless `all`, only of those that have changed in this step.
+    mutating func finishRuns(all: Bool, at now: Instant, into effects: inout Effects) {
+        for index in runs.indices where all || isTouched(runs[index].sequence) {
             if runs[index].command.rate.permit == .stop { _ = runs[index].command.abandonWaiting(.errorLimit) }
             guard runs[index].command.isExhausted else { continue }
             runs[index].command.finish()

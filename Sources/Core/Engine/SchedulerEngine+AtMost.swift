@@ -45,6 +45,6 @@ extension SchedulerEngine {
         let node = executions[index].tasks[task].commands[command].nodes[position]
         effects.decide(
             .nodeDeferred, executions[index].subject, at: now, task: executions[index].tasks[task].name,
-            node: nodes[node], reason: reason)
+            node: nodes.label(node), reason: reason)
     }
 }

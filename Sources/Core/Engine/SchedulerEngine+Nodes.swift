@@ -12,9 +12,13 @@ private let answerGrace = Duration.seconds(60)
 
 extension SchedulerEngine {
     /// Starts every node that may start now: windows first, in the order in which they were opened, then associations.
-    mutating func startNodes(at now: Instant, into effects: inout Effects) {
+    /// Unless `all`, only where an answer may have made room: what could not start a step ago still cannot.
+    mutating func startNodes(all: Bool, at now: Instant, into effects: inout Effects) {
+        let allWindows = all || hasFreedForWindows || hasLimitsAcrossWindows
         for execution in executions.indices
-        where !executions[execution].isClosed && freeze(of: executions[execution], at: now) == nil {
+        where (allWindows || isTouched(executions[execution].sequence)) && !executions[execution].isClosed
+            && !(hasCalendars && freeze(of: executions[execution], at: now) != nil)
+        {
             for task in executions[execution].tasks.indices
             where executions[execution].tasks[task].status == .inProgress
                 && (!executions[execution].isCutOff || executions[execution].tasks[task].startsAfterCutoff)
@@ -24,18 +28,24 @@ extension SchedulerEngine {
                 }
             }
         }
-        for run in runs.indices { startNodes(ofRun: run, at: now, into: &effects) }
+        for run in runs.indices where all || hasFreedForAssociations || isTouched(runs[run].sequence) {
+            startNodes(ofRun: run, at: now, into: &effects)
+        }
     }
+
+    /// Whether this step has changed anything about an execution, or a run.
+    func isTouched(_ sequence: Int) -> Bool { touched.contains { $0.sequence == sequence } }
 
     private mutating func startNodes(
         ofExecution index: Int, task: Int, command: Int, at now: Instant, into effects: inout Effects
     ) {
-        let candidate = executions[index].tasks[task].commands[command]
-        guard candidate.status == .inProgress, !candidate.waiting.isEmpty,
-            case .start(let most) = candidate.rate.permit
+        guard executions[index].tasks[task].commands[command].status == .inProgress,
+            !executions[index].tasks[task].commands[command].waiting.isEmpty,
+            case .start(let most) = executions[index].tasks[task].commands[command].rate.permit
         else { return }
+        let candidate = executions[index].tasks[task].commands[command]
         var positions: [Int] = []
-        var peers = downPeers(of: executions[index])
+        var peers = hasLimitsAcrossWindows ? downPeers(of: executions[index]) : nil
         for position in candidate.waiting {
             if positions.count == most { break }
             let node = candidate.nodes[position]
@@ -50,9 +60,11 @@ extension SchedulerEngine {
         let continues = executions[index].tasks[task].startsAfterCutoff
         var limit = continues ? executions[index].closesAt : executions[index].cutoffAt
         // A node that was told to begin must not do so once a freeze is on.
-        if let change = nextCalendarChange(of: executions[index], after: now) { limit = min(limit, change) }
+        if hasCalendars, let change = nextCalendarChange(of: executions[index], after: now) {
+            limit = min(limit, change)
+        }
         let startBefore = min(now + .seconds(candidate.deliverySeconds), limit)
-        let expiresAt = startBefore + timeout(of: candidate) + answerGrace
+        let expiresAt = startBefore + SchedulerEngine.timeout(of: candidate) + answerGrace
         let subject = executions[index].subject
         for position in positions {
             executions[index].start(
@@ -60,11 +72,12 @@ extension SchedulerEngine {
                 expiresAt: expiresAt)
             effects.decide(
                 .nodeStarted, subject, at: now, task: executions[index].tasks[task].name,
-                node: nodes[candidate.nodes[position]],
+                node: nodes.label(candidate.nodes[position]),
                 reason: "Number \(position + 1) of \(candidate.nodes.count).")
         }
         touched.append(Place(sequence: executions[index].sequence, task: task, command: command))
-        send(candidate, positions, at: now, startBefore: startBefore, expiresAt: expiresAt, into: &effects)
+        SchedulerEngine.send(
+            candidate, positions, of: nodes, at: now, startBefore: startBefore, expiresAt: expiresAt, into: &effects)
     }
 
     private mutating func startNodes(ofRun index: Int, at now: Instant, into effects: inout Effects) {
@@ -88,23 +101,25 @@ extension SchedulerEngine {
             let node = runs[index].command.nodes[position]
             if touched.last != place { touched.append(place) }
             effects.decide(
-                .nodeDeferred, runs[index].subject, at: now, node: nodes[node],
+                .nodeDeferred, runs[index].subject, at: now, node: nodes.label(node),
                 reason: "Waits until the work of \(windowHolding(node)) is done.")
         }
         if positions.isEmpty { return }
         if touched.last != place { touched.append(place) }
         let startBefore = now + .seconds(runs[index].command.deliverySeconds)
-        let expiresAt = startBefore + timeout(of: runs[index].command) + answerGrace
+        let expiresAt = startBefore + SchedulerEngine.timeout(of: runs[index].command) + answerGrace
         for position in positions {
             runs[index].command.start(position, at: now, startBefore: startBefore, expiresAt: expiresAt)
         }
-        send(runs[index].command, positions, at: now, startBefore: startBefore, expiresAt: expiresAt, into: &effects)
+        SchedulerEngine.send(
+            runs[index].command, positions, of: nodes, at: now, startBefore: startBefore, expiresAt: expiresAt,
+            into: &effects)
     }
 
     /// Records that these nodes of a command were told to begin, and tells them.
-    private func send(
-        _ command: Command, _ positions: [Int], at now: Instant, startBefore: Instant, expiresAt: Instant,
-        into effects: inout Effects
+    private static func send(
+        _ command: Command, _ positions: [Int], of nodes: NodeTable, at now: Instant, startBefore: Instant,
+        expiresAt: Instant, into effects: inout Effects
     ) {
         let ids = positions.map { nodes[command.nodes[$0]].id }
         for id in ids {
@@ -122,7 +137,7 @@ extension SchedulerEngine {
                 nodes: ids))
     }
 
-    private func timeout(of command: Command) -> Duration {
+    private static func timeout(of command: Command) -> Duration {
         CommandDocument.executionTimeout(of: command.document, with: command.parameters)
     }
 
@@ -147,10 +162,10 @@ extension SchedulerEngine {
             let isFree = executions[index].settle(
                 task: task, command: place.command, inFlightIndex: inFlight, as: outcome)
             if isFree { release([node]) }
-            recordEnd(of: invocation, outcome, at: now, into: &effects)
+            SchedulerEngine.recordEnd(of: invocation, outcome, at: now, into: &effects)
             effects.decide(
                 .nodeFinished, executions[index].subject, at: now, task: executions[index].tasks[task].name,
-                node: nodes[node], status: outcome.result.rawValue, reason: outcome.words)
+                node: nodes.label(node), status: outcome.result.rawValue, reason: outcome.words)
         } else {
             guard let index = runIndex(sequence: place.sequence) else { return }
             guard let inFlight = runs[index].command.inFlightIndex(of: node) else {
@@ -160,13 +175,17 @@ extension SchedulerEngine {
             let invocation = runs[index].command.inFlight[inFlight]
             runs[index].command.settle(inFlightIndex: inFlight, as: outcome)
             nodeStates[node].runsAssociation = false
-            recordEnd(ofRunOn: node, invocation, outcome, runs[index].subject, at: now, into: &effects)
+            hasFreedForAssociations = true
+            if nodeStates[node].windowClaims > 0 { hasFreedForWindows = true }
+            SchedulerEngine.recordEnd(
+                ofRunOn: nodes.label(node), invocation, outcome, runs[index].subject, at: now, into: &effects)
         }
         touched.append(place)
     }
 
-    private func recordEnd(
-        ofRunOn node: Int, _ invocation: Command.InFlight, _ outcome: InvocationOutcome, _ subject: Decision.Subject,
+    private static func recordEnd(
+        ofRunOn node: Decision.Node, _ invocation: Command.InFlight, _ outcome: InvocationOutcome,
+        _ subject: Decision.Subject,
         at now: Instant, into effects: inout Effects
     ) {
         if outcome.result == .success, outcome.found.isEmpty, outcome.changed.isEmpty {
@@ -175,11 +194,11 @@ extension SchedulerEngine {
         }
         recordEnd(of: invocation, outcome, at: now, into: &effects)
         effects.decide(
-            outcome.found.isEmpty ? .nodeFinished : .nodeDrifted, subject, at: now, node: nodes[node],
+            outcome.found.isEmpty ? .nodeFinished : .nodeDrifted, subject, at: now, node: node,
             status: outcome.result.rawValue, reason: outcome.words)
     }
 
-    private func recordEnd(
+    private static func recordEnd(
         of invocation: Command.InFlight, _ outcome: InvocationOutcome, at now: Instant, into effects: inout Effects
     ) {
         effects.record(
@@ -197,7 +216,7 @@ extension SchedulerEngine {
         into effects: inout Effects
     ) {
         effects.decide(
-            .answerIgnored, subject, at: now, node: nodes[node], status: outcome.result.rawValue,
+            .answerIgnored, subject, at: now, node: nodes.label(node), status: outcome.result.rawValue,
             reason: "The answer came when none was awaited any more.")
     }
 

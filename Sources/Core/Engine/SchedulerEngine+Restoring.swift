@@ -63,7 +63,10 @@ extension SchedulerEngine {
         runs = []
         places = [:]
         nodeStates = Array(repeating: NodeState(), count: table.count)
+        hasLimitsAcrossWindows = windows.contains { $0.atMost != nil }
+        hasCalendars = windows.contains { !$0.calendars.isEmpty }
         try restoreWork(rows)
+        nextScheduled = findNextScheduled()
         nextWake = findNextWake()
     }
 

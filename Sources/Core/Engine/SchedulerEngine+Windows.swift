@@ -182,9 +182,10 @@ extension SchedulerEngine {
         return parts.joined(separator: " ")
     }
 
-    /// Moves every execution on as far as it can without an answer from a node.
-    mutating func advanceExecutions(at now: Instant, into effects: inout Effects) {
-        for index in executions.indices where !executions[index].status.isFinal {
+    /// Moves every execution on as far as it can without an answer from a node. Unless `all`, only those that have had one.
+    mutating func advanceExecutions(all: Bool, at now: Instant, into effects: inout Effects) {
+        for index in executions.indices
+        where !executions[index].status.isFinal && (all || isTouched(executions[index].sequence)) {
             let (progress, freed) = executions[index].advance(at: now)
             release(freed)
             for step in progress { report(step, in: index, at: now, into: &effects) }

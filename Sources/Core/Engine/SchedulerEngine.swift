@@ -106,39 +106,25 @@ package struct SchedulerEngine: Hashable, Sendable {
     var nodeStates: [NodeState]
     /// Commands whose progress this step has to record; empty between steps.
     var touched: [Place] = []
+    /// Whether a node has become free for the work of a window, or of an association; false between steps.
+    var hasFreedForWindows = false
+    var hasFreedForAssociations = false
+    /// Whether a window counts the nodes of others: AtMost.
+    let hasLimitsAcrossWindows: Bool
+    /// Whether a window is bound by a calendar.
+    let hasCalendars: Bool
 
     /// The instant at which time alone makes something happen; nil when nothing ever will.
     package internal(set) var nextWake: Instant?
-
-    func findNextWake() -> Instant? {
-        var next: Instant?
-        func consider(_ instant: Instant?) {
-            guard let instant else { return }
-            next = min(next ?? instant, instant)
-        }
-        if pause == nil {
-            for index in windows.indices { consider(windows[index].next?.instant) }
-            for index in associations.indices { consider(associations[index].next?.instant) }
-        }
-        for occurrence in held { consider(pause == nil ? nextDeadline(of: occurrence) : occurrence.cutoffAt) }
-        for index in executions.indices {
-            consider(executions[index].nextDeadline)
-            if let mark, !executions[index].isClosed,
-                let change = nextCalendarChange(of: executions[index], after: mark), change < executions[index].closesAt
-            {
-                consider(change)
-            }
-        }
-        for index in runs.indices {
-            consider(runs[index].command.nextExpiry)
-            consider(runs[index].surveyDeadline)
-        }
-        return next
-    }
+    /// The first of them that is in a schedule or a calendar: answers of nodes do not change it.
+    var nextScheduled: Instant?
 
     /// Takes in what has happened, in order, and does everything that is due by `instant`. No events: only time has passed.
     package mutating func step(_ events: [Event], at instant: Instant, into effects: inout Effects) {
         let now = max(instant, mark ?? instant)
+        // Most steps only take in answers. Then nothing else can have come about but by them, and nothing else is looked at.
+        let isTimeDue =
+            mark == nil || nextWake.map { $0 <= now } ?? false || !events.allSatisfy(\.isAnswer)
         var asked: [Intervention] = []
         for event in events {
             switch event {
@@ -153,54 +139,72 @@ package struct SchedulerEngine: Hashable, Sendable {
             case .applyAssociation(let request): apply(request, at: now, into: &effects)
             }
         }
-        giveUpSilentNodes(at: now, into: &effects)
-        giveUpSurveys(at: now)
-        passDeadlines(at: now, into: &effects)
-        noteFreezes(at: now, into: &effects)
-        releaseHeld(at: now, into: &effects)
-        for intervention in asked where !intervention.isStop { make(intervention, at: now, into: &effects) }
-        if pause == nil {
-            openOccurrences(at: now, into: &effects)
-            startAssociations(at: now, into: &effects)
+        if isTimeDue {
+            giveUpSilentNodes(at: now, into: &effects)
+            giveUpSurveys(at: now)
+            passDeadlines(at: now, into: &effects)
+            noteFreezes(at: now, into: &effects)
+            releaseHeld(at: now, into: &effects)
+            for intervention in asked where !intervention.isStop { make(intervention, at: now, into: &effects) }
+            if pause == nil {
+                openOccurrences(at: now, into: &effects)
+                startAssociations(at: now, into: &effects)
+            }
         }
-        advanceExecutions(at: now, into: &effects)
-        while !held.isEmpty, pause == nil {
-            // What opens may be done at once, having no work, and meet the next gate.
-            let before = held.count
-            judgeGates(at: now, into: &effects)
-            advanceExecutions(at: now, into: &effects)
-            if held.count == before { break }
-        }
+        advanceExecutions(all: isTimeDue, at: now, into: &effects)
+        let hasOpened = openHeld(at: now, into: &effects)
         for intervention in asked where intervention.isStop { make(intervention, at: now, into: &effects) }
-        if asked.contains(where: \.isStop) { advanceExecutions(at: now, into: &effects) }
-        if pause == nil { startNodes(at: now, into: &effects) }
-        finishRuns(at: now, into: &effects)
-        recordProgress(at: now, into: &effects)
+        if asked.contains(where: \.isStop) { advanceExecutions(all: true, at: now, into: &effects) }
+        if pause == nil { startNodes(all: isTimeDue || hasOpened, at: now, into: &effects) }
+        finishRuns(all: isTimeDue, at: now, into: &effects)
+        let hasEnded = recordProgress(at: now, into: &effects)
         mark = now
         pausedSince = nil
+        hasFreedForWindows = false
+        hasFreedForAssociations = false
+        if isTimeDue || hasOpened || hasEnded { nextScheduled = findNextScheduled() }
         nextWake = findNextWake()
         effects.record(.clock(mark: now, nextSequence: nextSequence))
     }
 
+    /// Opens what is held and may open now. What opens may be done at once, having no work, and meet the next gate.
+    private mutating func openHeld(at now: Instant, into effects: inout Effects) -> Bool {
+        let heldBefore = held.count
+        while !held.isEmpty, pause == nil {
+            let before = held.count
+            judgeGates(at: now, into: &effects)
+            advanceExecutions(all: true, at: now, into: &effects)
+            if held.count == before { break }
+        }
+        return held.count != heldBefore
+    }
+
     /// The rows of the commands that changed in this step; then the ends of what is over, which leaves the memory.
-    private mutating func recordProgress(at now: Instant, into effects: inout Effects) {
-        for place in Set(touched).sorted() {
-            if let command = command(at: place) { effects.record(.progress(command.progress)) }
+    /// Returns whether anything was over.
+    private mutating func recordProgress(at now: Instant, into effects: inout Effects) -> Bool {
+        for place in touched.sortedOnce() {
+            if let progress = progress(at: place) { effects.record(.progress(progress)) }
         }
         touched.removeAll(keepingCapacity: true)
         // By their places: a list of a thousand executions is not copied to find that none is over.
+        var hasEnded = false
         for index in executions.indices where executions[index].status.isFinal {
             let execution = executions[index]
             endInterventions(on: execution.windowID, execution.scheduledFor, at: now, into: &effects)
             effects.record(.executionChanged(execution.record))
             for command in execution.tasks.lazy.flatMap(\.commands) { places[command.id] = nil }
+            hasEnded = true
         }
-        executions.removeAll { $0.status.isFinal }
         for index in runs.indices where runs[index].command.status.isFinal {
             effects.record(.runChanged(runs[index].record(endedAt: now)))
             places[runs[index].command.id] = nil
+            hasEnded = true
         }
-        runs.removeAll { $0.command.status.isFinal }
+        if hasEnded {
+            executions.removeAll { $0.status.isFinal }
+            runs.removeAll { $0.command.status.isFinal }
+        }
+        return hasEnded
     }
 }
 
@@ -213,11 +217,13 @@ extension SchedulerEngine {
 
     func runIndex(sequence: Int) -> Int? { runs.firstIndex { $0.sequence == sequence } }
 
-    func command(at place: Place) -> Command? {
+    private func progress(at place: Place) -> CommandProgress? {
         if let task = place.task {
-            return executionIndex(sequence: place.sequence).map { executions[$0].tasks[task].commands[place.command] }
+            return executionIndex(sequence: place.sequence).map {
+                executions[$0].tasks[task].commands[place.command].progress
+            }
         }
-        return runIndex(sequence: place.sequence).map { runs[$0].command }
+        return runIndex(sequence: place.sequence).map { runs[$0].command.progress }
     }
 
     mutating func takeSequence() -> Int {
@@ -230,5 +236,11 @@ extension SchedulerEngine {
             precondition(nodeStates[node].windowClaims > 0, "a node was released that no window held")
             nodeStates[node].windowClaims -= 1
         }
+        if !freed.isEmpty { hasFreedForAssociations = true }
     }
+}
+
+extension [SchedulerEngine.Place] {
+    /// In order, each once. Mostly there is one.
+    fileprivate func sortedOnce() -> [SchedulerEngine.Place] { count < 2 ? self : Set(self).sorted() }
 }

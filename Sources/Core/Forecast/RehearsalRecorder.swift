@@ -16,10 +16,8 @@ struct RehearsalRecorder: Recorder {
     private var lines: [UInt8] = []
     private var executions: [String: WindowExecutionRecord] = [:]
     private var tasks: [String: [Int: TaskExecutionRecord]] = [:]
-    private var commands: [String: CommandRecord] = [:]
-    private var progress: [String: CommandProgress] = [:]
+    private var commands: [String: KnownCommand] = [:]
     private var windowCommands: Set<String> = []
-    private var runCounts: [String: Command.Counts] = [:]
     /// By command.
     private var failures: [String: [(node: ManagedNode.ID, end: InvocationRecord.End)]] = [:]
     /// What operators asked for, made or refused.
@@ -41,14 +39,9 @@ struct RehearsalRecorder: Recorder {
             case .task(let record):
                 tasks[record.executionID, default: [:]][record.position] = record
                 windowCommands.formUnion(record.commandIDs)
-            case .commandAdded(let record): commands[record.id] = record
-            case .progress(let record):
-                // Of a run only its sums are asked for; its nodes are thousands.
-                if windowCommands.contains(record.id) {
-                    progress[record.id] = record
-                } else {
-                    runCounts[record.id] = record.counts
-                }
+            case .commandAdded(let record):
+                commands[record.id] = KnownCommand(record, isOfWindow: windowCommands.contains(record.id))
+            case .progress(let record): commands[record.id]?.take(record)
             case .runChanged(let record): finish(record)
             case .invocation(let record): note(record)
             case .decision(let decision): try note(decision)
@@ -58,12 +51,9 @@ struct RehearsalRecorder: Recorder {
 
     /// Adds an association run to the sums and forgets it.
     private mutating func finish(_ run: AssociationRunRecord) {
-        guard run.endedAt != nil else { return }
-        defer {
-            commands[run.commandID] = nil
-            runCounts[run.commandID] = nil
-        }
-        guard run.scheduledFor < end, let counts = runCounts[run.commandID] else { return }
+        guard run.endedAt != nil, let counts = commands.removeValue(forKey: run.commandID)?.counts,
+            run.scheduledFor < end
+        else { return }
         var sum = totals[run.associationName] ?? RehearsalReport.AssociationTotals(name: run.associationName)
         sum.executions += 1
         sum.nodeRuns += counts.succeeded + counts.failed
@@ -105,6 +95,20 @@ extension RehearsalRecorder {
     }
 }
 
+/// What is kept of a command. Of a run only its sums are asked for; its nodes are thousands.
+private struct KnownCommand {
+    let record: CommandRecord?
+    private(set) var progress: CommandProgress?
+    private(set) var counts = Command.Counts()
+
+    init(_ record: CommandRecord, isOfWindow: Bool) { self.record = isOfWindow ? record : nil }
+
+    mutating func take(_ progress: CommandProgress) {
+        counts = progress.counts
+        if record != nil { self.progress = progress }
+    }
+}
+
 // MARK: - The report
 
 extension RehearsalRecorder {
@@ -135,7 +139,7 @@ extension RehearsalRecorder {
         let tasks = (tasks[record.id] ?? [:]).values.sorted { $0.position < $1.position }
         var left: [String] = []
         for id in tasks.flatMap(\.commandIDs) {
-            guard let command = commands[id], let phases = progress[id]?.phases else { continue }
+            guard let command = commands[id]?.record, let phases = commands[id]?.progress?.phases else { continue }
             for (node, phase) in zip(command.nodes, phases) where phase == .notStarted {
                 let name = names[node] ?? node.rawValue
                 if !left.contains(name) { left.append(name) }
@@ -147,7 +151,9 @@ extension RehearsalRecorder {
     private func task(
         _ record: TaskExecutionRecord, _ names: [ManagedNode.ID: String], _ ledger: FleetLedger
     ) -> RehearsalReport.Task {
-        let parts = record.commandIDs.compactMap { id in commands[id].map { ($0, progress[id]) } }
+        let parts = record.commandIDs.compactMap { id in
+            commands[id].flatMap { known in known.record.map { ($0, known.progress) } }
+        }
         let largest = parts.max { ($0.0.nodes.count, $0.0.concurrencyMax) < ($1.0.nodes.count, $1.0.concurrencyMax) }
         func sum(_ member: (CommandProgress) -> Int) -> Int { parts.compactMap(\.1).reduce(0) { $0 + member($1) } }
         return RehearsalReport.Task(

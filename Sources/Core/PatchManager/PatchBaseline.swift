@@ -29,9 +29,16 @@ package struct PatchBaseline: Hashable, Sendable {
         }
     }
 
+    /// The shortest wait of all rules in days: younger patches are certainly not approved.
+    package let leastWaitDays: Int
+    /// The longest wait of all rules in days: older patches are approved if any rule is about them.
+    package let mostWaitDays: Int
+
     package init(name: String, rules: [Rule]) {
         self.name = name
         self.rules = rules
+        leastWaitDays = rules.map(\.approveAfterDays).min() ?? 0
+        mostWaitDays = rules.map(\.approveAfterDays).max() ?? 0
     }
 
     /// Whether the patch is approved on a day, counted in UTC days since 1970-01-01.
@@ -46,12 +53,6 @@ package struct PatchBaseline: Hashable, Sendable {
     package func approvalDay(of patch: Patch) -> Int? {
         rules.filter { $0.covers(patch) }.map { patch.releaseDay + $0.approveAfterDays }.min()
     }
-
-    /// The shortest wait of all rules in days: younger patches are certainly not approved.
-    package var leastWaitDays: Int { rules.map(\.approveAfterDays).min() ?? 0 }
-
-    /// The longest wait of all rules in days: older patches are approved if any rule is about them.
-    package var mostWaitDays: Int { rules.map(\.approveAfterDays).max() ?? 0 }
 
     /// What a node is held to when nothing else is said: critical and important security patches after seven days. It is
     /// the common core of the baselines that AWS gives (SSM user guide, "Predefined patch baselines").

@@ -87,6 +87,8 @@ package struct Command: Hashable, Sendable {
     package internal(set) var phases: [Phase]
     package internal(set) var rate: RateController
     package internal(set) var inFlight: [InFlight] = []
+    /// The earliest instant at which a node that does not answer is given up.
+    package internal(set) var nextExpiry: Instant?
     package internal(set) var counts = Counts()
     package internal(set) var status = Status.pending
     package internal(set) var ending: Ending?
@@ -115,11 +117,7 @@ package struct Command: Hashable, Sendable {
     package var isExhausted: Bool { waiting.isEmpty && inFlight.isEmpty && askedCount == 0 }
 
     /// The earliest instant at which a node that does not answer is given up.
-    package var nextExpiry: Instant? {
-        guard var next = inFlight.first?.expiresAt else { return nil }
-        for invocation in inFlight where invocation.expiresAt < next { next = invocation.expiresAt }
-        return next
-    }
+    static func firstExpiry(of inFlight: [InFlight]) -> Instant? { inFlight.lazy.map(\.expiresAt).min() }
 }
 
 // MARK: - Transitions, one function each
@@ -139,40 +137,47 @@ extension Command {
     package mutating func ask(_ mayBeAsked: (_ node: Int) -> Bool) {
         precondition(status == .inProgress && ending == nil && askedCount == 0)
         var others: [Int] = []
-        for position in waiting {
-            if phases[position] == .waiting, mayBeAsked(nodes[position]) {
-                phases[position] = .asked
-                askedCount += 1
-            } else {
-                others.append(position)
+        // By their buffers, here and below: an association goes over thousands of nodes at each of its runs.
+        phases.withUnsafeMutableBufferPointer { phases in
+            for position in waiting {
+                if phases[position] == .waiting, mayBeAsked(nodes[position]) {
+                    phases[position] = .asked
+                } else {
+                    others.append(position)
+                }
             }
         }
+        askedCount = waiting.count - others.count
         waiting = others
     }
 
     /// Asked to unvisited, for the nodes that have nothing to do; asked to waiting for all others.
     package mutating func settle(unchanged: PositionSet?) {
         if askedCount == 0 { return }
-        var isWaitingAnew = false
-        for position in phases.indices where phases[position] == .asked {
-            if unchanged?.contains(position) ?? false {
-                phases[position] = .unvisited
-                counts.unvisited += 1
-                counts.succeeded += 1
-            } else {
-                phases[position] = .waiting
-                waiting.append(position)
-                isWaitingAnew = true
+        let words = unchanged?.words ?? []
+        var waitingAnew: [Int] = []
+        phases.withUnsafeMutableBufferPointer { phases in
+            for position in phases.indices where phases[position] == .asked {
+                if position >> 6 < words.count, words[position >> 6] & (1 << UInt64(position & 63)) != 0 {
+                    phases[position] = .unvisited
+                } else {
+                    phases[position] = .waiting
+                    waitingAnew.append(position)
+                }
             }
         }
-        if isWaitingAnew { waiting.sort() }
+        counts.unvisited += askedCount - waitingAnew.count
+        counts.succeeded += askedCount - waitingAnew.count
+        if !waitingAnew.isEmpty { waiting = (waiting + waitingAnew).sorted() }
         askedCount = 0
     }
 
     package var asked: PositionSet {
-        var asked = PositionSet(count: nodes.count)
-        for position in phases.indices where phases[position] == .asked { asked.insert(position) }
-        return asked
+        var words: [UInt64] = Array(repeating: 0, count: (phases.count + 63) / 64)
+        for position in phases.indices where phases[position] == .asked {
+            words[position >> 6] |= 1 << UInt64(position & 63)
+        }
+        return PositionSet(words: words)
     }
 
     /// Waiting to in flight.
@@ -187,6 +192,7 @@ extension Command {
         // In the order of (instant, position), which is the order in which rows give them back.
         let place = inFlight.lastIndex { $0.dispatchedAt < now || $0.position < position }.map { $0 + 1 } ?? 0
         inFlight.insert(invocation, at: place)
+        nextExpiry = nextExpiry.map { min($0, expiresAt) } ?? expiresAt
     }
 
     /// Waiting to deferred; false when it was deferred already.
@@ -200,6 +206,7 @@ extension Command {
     /// In flight to succeeded, failed or lost. The caller has found the invocation by `inFlightIndex(of:)`.
     package mutating func settle(inFlightIndex index: Int, as outcome: InvocationOutcome) {
         let invocation = inFlight.remove(at: index)
+        if invocation.expiresAt == nextExpiry { nextExpiry = Command.firstExpiry(of: inFlight) }
         switch outcome.result {
         case .success: phases[invocation.position] = .succeeded
         case .deliveryTimedOut: phases[invocation.position] = .lost

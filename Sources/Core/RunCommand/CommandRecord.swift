@@ -148,6 +148,7 @@ extension Command {
         self.phases = phases
         // The order in which they were started, which the live command has kept.
         self.inFlight = inFlight.sorted { ($0.dispatchedAt, $0.position) < ($1.dispatchedAt, $1.position) }
+        self.nextExpiry = Command.firstExpiry(of: inFlight)
         self.rate = RateController(
             concurrencyMax: record.concurrencyMax, errorsMax: record.errorsMax, errors: progress.errors,
             inFlight: inFlight.count)

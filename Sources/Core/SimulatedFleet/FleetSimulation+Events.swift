@@ -57,7 +57,8 @@ extension FleetSimulation {
         noteChange(command: command)
         if machines[Int(machine)].isAbsent {
             end(number, .undeliverable, at: now, detail: "there is no such node")
-        } else if let refusal = refusal(of: commands[Int(command)], on: machine) {
+        } else if commands[Int(command)].fits[nodes[Int(machine)].platform.kind] == .isRefused {
+            let refusal = FleetSimulation.refusal(of: commands[Int(command)], on: nodes[Int(machine)].platform.kind)
             end(number, .invalidPlatform, at: now, detail: refusal)
         } else if let absence = absence(of: machine, at: now) {
             if absence.until < startBefore {
@@ -166,7 +167,7 @@ extension FleetSimulation {
         if case .patch(installs: true, let reboots) = work {
             follow(invocation.machine, through: now)
             let day = floorDay(invocation.begunAt)
-            let isAnythingMissing = !missingPatches(machines[Int(invocation.machine)], on: day).isEmpty
+            let isAnythingMissing = machines[Int(invocation.machine)].missingCount(on: day, catalogue, baseline) > 0
             machines[Int(invocation.machine)].patch(
                 succeeded: invocation.result == .success, on: day, installsAnything: isAnythingMissing, reboots: reboots
             )

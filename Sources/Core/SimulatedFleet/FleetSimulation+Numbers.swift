@@ -16,11 +16,12 @@ extension FleetSimulation {
         _ commandID: String, document: String, parameters: [String: [String]], order: Int, at now: Int64,
         summary: FleetLedger.Summary = FleetLedger.Summary()
     ) -> Int32 {
+        let known = CommandDocument.builtIn(document)
         commands.append(
             Command(
                 commandID: commandID, documentName: document, parameters: parameters, order: order,
                 key: SeededDraws.key(commandID), work: Work(document, parameters, things: &things),
-                document: CommandDocument.builtIn(document), firstReceivedAt: now,
+                document: known, fits: Fits(of: known), firstReceivedAt: now,
                 timeLimitSeconds: Int(
                     CommandDocument.executionTimeout(of: document, with: parameters).milliseconds / 1000)))
         return ledger.open(commandID, summary: summary)

@@ -36,7 +36,7 @@ extension FleetSimulation {
             FleetSimulation.line("Baseline", baseline.name),
         ]
         if plan.hasLooked {
-            let missing = missingPatches(machines[Int(machine)], on: floorDay(now))
+            let missing = machines[Int(machine)].missingPatches(on: floorDay(now), catalogue, baseline)
             lines.append(FleetSimulation.line("Missing", "\(missing.count)"))
             lines += missing.map { patch in
                 let day = CivilDate(daysSinceEpoch: patch.releaseDay)

@@ -8,7 +8,7 @@ extension FleetSimulation {
     /// Empty for a node that is not of this fleet. Looks at the node as it is now, so ask for now or later.
     package func missingPatches(of node: ManagedNode.ID, at instant: Instant) -> [Patch] {
         guard let number = machineNumbers[node] else { return [] }
-        return missingPatches(machines[Int(number)], on: instant.dayUTC)
+        return machines[Int(number)].missingPatches(on: instant.dayUTC, catalogue, baseline)
     }
 
     /// How a patch stands on a node; nil when neither the baseline nor the node has anything to do with it.
@@ -24,10 +24,20 @@ extension FleetSimulation {
         guard isApproved else { return nil }
         return isInstalled(by: level.failedDay) ? .failed : .missing
     }
+}
 
-    func missingPatches(_ machine: Machine, on day: Int) -> [Patch] {
-        if machine.isAbsent { return [] }
-        let level = machine.patches
+extension Machine {
+    /// How many patches the node lacks on a day.
+    func missingCount(on day: Int, _ catalogue: PatchCatalogue, _ baseline: PatchBaseline) -> Int {
+        missingPatches(on: day, catalogue, baseline, withIDs: false).count
+    }
+
+    /// The patches that the node lacks on a day, the oldest first.
+    func missingPatches(
+        on day: Int, _ catalogue: PatchCatalogue, _ baseline: PatchBaseline, withIDs: Bool = true
+    ) -> [Patch] {
+        if isAbsent { return [] }
+        let level = patches
         // What was old enough for every rule at the last Install is there, or no rule is about it.
         let settledThrough = level.installedDay.map { $0 - baseline.mostWaitDays } ?? level.patchedThroughDay
         let first = max(level.patchedThroughDay, settledThrough) + 1
@@ -35,7 +45,8 @@ extension FleetSimulation {
         guard first <= last else { return [] }
         var missing: [Patch] = []
         for releaseDay in first...last {
-            for patch in catalogue.released(for: machine.line, on: releaseDay) where baseline.approves(patch, on: day) {
+            for patch in catalogue.released(for: line, on: releaseDay, withIDs: withIDs)
+            where baseline.approves(patch, on: day) {
                 if let installedDay = level.installedDay, baseline.approves(patch, on: installedDay) { continue }
                 missing.append(patch)
             }

@@ -15,7 +15,7 @@ struct Surveyor: Sendable {
 
     struct Knowledge: Sendable {
         let work: Work
-        let document: CommandDocument?
+        let fits: Fits
         /// By group.
         let chances: [Chances]
         /// By machine: its revision when everything was as the work wants it; 0 when it was not.
@@ -79,7 +79,7 @@ extension FleetSimulation {
             let timeLimit = CommandDocument.executionTimeout(of: message.document, with: message.parameters)
             surveyor.knowledge.append(
                 Surveyor.Knowledge(
-                    work: work, document: CommandDocument.builtIn(message.document),
+                    work: work, fits: Fits(of: CommandDocument.builtIn(message.document)),
                     chances: profiles.map { profile in
                         Surveyor.Chances(profile.behaviour, work, timeLimitSeconds: Int(timeLimit.milliseconds / 1000))
                     }))
@@ -98,43 +98,49 @@ extension FleetSimulation {
     /// Members are read one by one, not whole machines and profiles: this is the only place at which every run of every
     /// association looks at every node.
     private mutating func unchanged(_ survey: Survey, _ subject: Int, at now: Int64) -> PositionSet {
-        var unchanged = PositionSet(count: survey.nodes.count)
-        guard case .desire(let wishes) = surveyor.knowledge[subject].work else { return unchanged }
+        // By 64 positions, as a `PositionSet` holds them.
+        var unchanged: [UInt64] = Array(repeating: 0, count: survey.asked.words.count)
+        guard case .desire(let wishes) = surveyor.knowledge[subject].work else { return PositionSet(words: unchanged) }
         let key = SeededDraws.key(survey.message.commandID)
         let numbers = surveyor.knowledge[subject].machines
         let chances = surveyor.knowledge[subject].chances
+        let fits = surveyor.knowledge[subject].fits
         let fates = draws.draws(.fate)
         // Taken out while it is worked on, so that it is not copied.
         var fulfilledAt = surveyor.knowledge[subject].fulfilledAt
         surveyor.knowledge[subject].fulfilledAt = []
         defer { surveyor.knowledge[subject].fulfilledAt = fulfilledAt }
-        for position in numbers.indices where survey.asked.contains(position) {
-            let number = Int(numbers[position])
-            if machines[number].isAbsent { continue }
-            let isSurelyOnline = now >= machines[number].onlineFrom && now < machines[number].onlineUntil
-            if !isSurelyOnline, absence(of: numbers[position], at: now) != nil { continue }
-            if now >= machines[number].quietUntil { follow(numbers[position], through: now) }
-            if fulfilledAt[number] != machines[number].revision {
-                let fit = fit(of: subject, on: number)
-                // It would be refused, which is no success.
-                if fit == .isRefused { continue }
-                guard fit == .isSkipped || fulfils(number, wishes) else { continue }
-                fulfilledAt[number] = machines[number].revision
-            }
-            let profile = Int(machines[number].profile)
-            if chances[profile].areCertain
-                || chances[profile].letSucceed(machines[number].key, machines[number].isFlaky, fates, draws, key)
-                || fit(of: subject, on: number) == .isSkipped
-            {
-                unchanged.insert(position)
+        for (index, word) in survey.asked.words.enumerated() {
+            var left = word
+            while left != 0 {
+                let bit = left & (0 &- left)
+                let number = Int(numbers[index << 6 + left.trailingZeroBitCount])
+                left ^= bit
+                if !machines[number].isSteady(at: now), !isOnline(number, at: now) { continue }
+                if fulfilledAt[number] != machines[number].revision {
+                    let fit = fits[nodes[number].platform.kind]
+                    // It would be refused, which is no success.
+                    if fit == .isRefused { continue }
+                    guard fit == .isSkipped || fulfils(number, wishes) else { continue }
+                    fulfilledAt[number] = machines[number].revision
+                }
+                let profile = Int(machines[number].profile)
+                if chances[profile].areCertain
+                    || chances[profile].letSucceed(machines[number].key, machines[number].isFlaky, fates, draws, key)
+                    || fits[nodes[number].platform.kind] == .isSkipped
+                {
+                    unchanged[index] |= bit
+                }
             }
         }
-        return unchanged
+        return PositionSet(words: unchanged)
     }
 
-    /// What becomes of the document on a node's platform, whatever it wants.
-    private func fit(of subject: Int, on machine: Int) -> CommandDocument.Fit {
-        surveyor.knowledge[subject].document?.fit(to: nodes[machine].platform.kind) ?? .runs
+    /// Whether a node can be reached; then it is followed up to now.
+    private mutating func isOnline(_ number: Int, at now: Int64) -> Bool {
+        if machines[number].isAbsent || absence(of: Int32(number), at: now) != nil { return false }
+        follow(Int32(number), through: now)
+        return true
     }
 
     private mutating func fulfils(_ machine: Int, _ wishes: [Wish]) -> Bool {

@@ -63,6 +63,8 @@ package struct FleetSimulation: Sendable {
         let work: Work
         /// nil for one that nothing is known about.
         let document: CommandDocument?
+        /// What becomes of it by platform.
+        let fits: Fits
         /// Milliseconds since the epoch.
         let firstReceivedAt: Int64
 

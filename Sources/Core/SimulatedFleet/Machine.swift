@@ -1,28 +1,43 @@
 /// One node of the simulation: who it is, and what it is like at the moment up to which it was followed.
 struct Machine: Sendable {
+    // What every question looks at comes first, to lie in one line of the processor's cache.
+
     /// Key of its draws: its group's seed, its group's name and its number. Nothing of its neighbours.
     let key: UInt64
     /// Number of its group's profile; -1 for a node that a message named and no group has.
     let profile: Int32
+    /// Rises with each change of its things.
+    private(set) var revision: UInt32 = 1
+    /// Between these two it is certainly online. Worked out, not saved.
+    var onlineFrom: Int64 = 0
+    var onlineUntil: Int64 = 0
+    /// Nothing happens by itself before this instant. Worked out, not saved.
+    var quietUntil: Int64
     /// Its group's rates of failure are ten times as high on it.
     let isFlaky: Bool
-    let line: PatchCatalogue.Line
-
+    var isChanged = false
+    /// The invocation that it received last; -1: none.
+    var lastInvocation: Int32 = -1
     var things: [ThingState] = []
+
+    let line: PatchCatalogue.Line
     var patches: PatchLevel
     /// Milliseconds since the epoch. What happens by itself has been applied up to here, this instant included; between
     /// here and `quietUntil` there is nothing to apply, so it need not move with every look.
     var followedThrough: Int64
-    /// Nothing happens by itself before this instant. Worked out, not saved.
-    var quietUntil: Int64
-    /// Between these two it is certainly online. Worked out, not saved.
-    var onlineFrom: Int64 = 0
-    var onlineUntil: Int64 = 0
-    /// The invocation that it received last; -1: none.
-    var lastInvocation: Int32 = -1
-    var isChanged = false
-    /// Rises with each change of its things.
-    private(set) var revision: UInt32 = 1
+
+    init(
+        key: UInt64, profile: Int32, isFlaky: Bool, line: PatchCatalogue.Line, patches: PatchLevel,
+        followedThrough: Int64, quietUntil: Int64
+    ) {
+        self.key = key
+        self.profile = profile
+        self.isFlaky = isFlaky
+        self.line = line
+        self.patches = patches
+        self.followedThrough = followedThrough
+        self.quietUntil = quietUntil
+    }
 
     mutating func noteChangedThings() {
         isChanged = true
@@ -30,6 +45,11 @@ struct Machine: Sendable {
     }
 
     var isAbsent: Bool { profile < 0 }
+
+    /// Whether it is certainly online, and nothing happens by itself that was not applied.
+    func isSteady(at instant: Int64) -> Bool {
+        instant >= onlineFrom && instant < onlineUntil && instant < quietUntil && !isAbsent
+    }
 
     func position(of thing: Int32) -> Int? {
         for position in things.indices where things[position].thing == thing { return position }

@@ -37,10 +37,11 @@ package struct PatchCatalogue: Hashable, Sendable {
         }
     }
 
-    func released(for line: Line, on day: Int) -> [Patch] {
+    /// Without their ids, which cost the most, for whoever only counts them.
+    func released(for line: Line, on day: Int, withIDs: Bool = true) -> [Patch] {
         let count = releaseCount(line, on: day)
         if count == 0 { return [] }
-        return (0..<count).map { patch(line, day: day, index: $0) }
+        return (0..<count).map { patch(line, day: day, index: $0, withID: withIDs) }
     }
 
     /// How many came out on a day: 0 on most.
@@ -76,9 +77,9 @@ package struct PatchCatalogue: Hashable, Sendable {
     /// What decides on classification and severity is one of so many, all alike.
     private static let ranks = 16
 
-    private func patch(_ line: Line, day: Int, index: Int) -> Patch {
+    private func patch(_ line: Line, day: Int, index: Int, withID: Bool) -> Patch {
         let rank = draws.below(PatchCatalogue.ranks, .patchRank, line.key, UInt64(day), UInt64(index + 1))
-        let id = line.isWindows ? windowsID(day, index) : advisoryID(day, index)
+        let id = !withID ? "" : line.isWindows ? windowsID(day, index) : advisoryID(day, index)
         return PatchCatalogue.patch(line, rank: rank, id: id, day: day)
     }
 

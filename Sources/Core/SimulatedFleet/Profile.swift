@@ -1,5 +1,5 @@
-/// What all nodes of a group have in common, worked out once.
-struct Profile: Sendable {
+/// What all nodes of a group have in common, worked out once. A class, because it is handed on at every look at a node.
+final class Profile: Sendable {
     let behaviour: NodeBehaviour
     let serviceStops: EventCount
     let packageVanishes: EventCount

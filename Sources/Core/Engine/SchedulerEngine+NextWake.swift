@@ -1,0 +1,44 @@
+import MaintenanceWindows
+import RunCommand
+import ScheduleExpressions
+
+/// When time alone makes something happen.
+extension SchedulerEngine {
+    /// The first opening, association run, or change of a calendar while a window is open.
+    func findNextScheduled() -> Instant? {
+        var next: Instant?
+        func consider(_ instant: Instant?) { next = earlier(next, instant) }
+        if pause == nil {
+            for index in windows.indices { consider(windows[index].next?.instant) }
+            for index in associations.indices { consider(associations[index].next?.instant) }
+        }
+        if let mark {
+            for index in executions.indices where !executions[index].isClosed {
+                if let change = nextCalendarChange(of: executions[index], after: mark),
+                    change < executions[index].closesAt
+                {
+                    consider(change)
+                }
+            }
+        }
+        return next
+    }
+
+    /// That, and every cutoff, end and answer that is overdue from then on.
+    func findNextWake() -> Instant? {
+        var next = nextScheduled
+        func consider(_ instant: Instant?) { next = earlier(next, instant) }
+        for occurrence in held { consider(pause == nil ? nextDeadline(of: occurrence) : occurrence.cutoffAt) }
+        for index in executions.indices { consider(executions[index].nextDeadline) }
+        for index in runs.indices {
+            consider(runs[index].command.nextExpiry)
+            consider(runs[index].surveyDeadline)
+        }
+        return next
+    }
+
+    private func earlier(_ one: Instant?, _ other: Instant?) -> Instant? {
+        guard let one, let other else { return one ?? other }
+        return min(one, other)
+    }
+}
