@@ -75,9 +75,8 @@ let package = Package(
         shell(
             "Definitions",
             [
-                "ChangeCalendars", "Documents", "Fleet", "MaintenanceWindows", "Notifications", "RunCommand",
-                "ScheduleExpressions", "SimulatedFleet",
-                "StateManager", yaml,
+                "ChangeCalendars", "Documents", "Fleet", "MaintenanceWindows", "Notifications", "PatchManager",
+                "RunCommand", "ScheduleExpressions", "SimulatedFleet", "StateManager", yaml,
             ]),
         shell(
             "Store",

@@ -109,6 +109,84 @@ import Testing
         #expect(failure?.message == "\(fixture.path)/scenario.yaml\(message)")
     }
 
+    @Test func `what befalls the nodes is played and shown`() throws {
+        let text = try answer(
+            """
+            - {At: 2026-12-05T20:00:00Z, Happens: nodes-down, Until: 2026-12-06T05:00:00Z,
+               Targets: [{Key: "tag:Patch Group", Values: [dev-linux]}]}
+            - {At: 2026-12-07T00:00:00Z, Happens: new-nodes, Group: dev, Count: 3}
+            - {At: 2026-12-13T00:00:00Z, Happens: freeze, Until: 2026-12-13T03:00:00Z, Reason: Release day}
+            """
+        ).data
+        #expect(text.contains("Sun 6 Dec 02:00   dev-linux  cutoff      4   0     3     1     1  05:00"), "\(text)")
+        #expect(text.contains("Sun 13 Dec 02:00  dev-linux  ok          7   7     0     0     1  03:10"), "\(text)")
+        #expect(
+            text.contains(
+                """
+                FROM (UTC)        UNTIL             WHAT HAPPENED
+                Sat 5 Dec 20:00   Sun 6 Dec 05:00   Down: nodes with tag:Patch Group dev-linux.
+                Mon 7 Dec 00:00   -                 3 new nodes of the group dev.
+                Sun 13 Dec 00:00  Sun 13 Dec 03:00  Freeze of every window: Release day.
+                """), "\(text)")
+    }
+
+    @Test(arguments: [
+        (
+            "- {At: 2026-12-06T01:00:00Z, Happens: flood}",
+            #":1:39: error: Happens is text, "flood". Write patch or freeze or bad-patch or nodes-down or "#
+                + "mirror-down or new-nodes."
+        ),
+        (
+            "- {At: 2026-12-06T01:00:00Z, Happens: nodes-down}",
+            ":1:3: error: A step needs Until, and it is not given. Add Until: 2027-01-17T06:00:00Z."
+        ),
+        (
+            "- {At: 2026-12-06T01:00:00Z, Happens: nodes-down, Until: 2026-12-06T01:00:00Z}",
+            ":1:58: error: Until is not after At, which is 2026-12-06T01:00:00Z. Write a later instant."
+        ),
+        (
+            "- {At: 2026-12-06T01:00:00Z, Happens: new-nodes, Group: deb, Count: 1}",
+            ":1:57: error: There is no group deb. Write dev."
+        ),
+        (
+            "- {At: 2026-12-06T01:00:00Z, Happens: new-nodes, Group: dev, Count: 0}",
+            ":1:69: error: Count is 0. Write a whole number of nodes, 1 to 10000."
+        ),
+        (
+            "- {At: 2026-12-06T01:00:00Z, Happens: new-nodes, Group: dev, Count: 1, Share: 1}",
+            ":1:79: error: Share is not for new-nodes. Leave it out."
+        ),
+        (
+            "- {At: 2026-12-06T01:00:00Z, Happens: bad-patch, Patch: SEC-1, Breaks: install, Share: 2}",
+            ":1:88: error: Share is 2. Write a number, 0 to 1."
+        ),
+        (
+            "- {At: 2026-12-06T01:00:00Z, Happens: bad-patch, Patch: SEC-1, Breaks: service}",
+            ":1:3: error: A step needs Service, and it is not given. Add Service: nginx."
+        ),
+        (
+            "- {At: 2026-12-06T01:00:00Z, Happens: patch, Patch: SEC-1, Platforms: [Debian13]}",
+            #":1:72: error: There is no platform "Debian13". Write Debian11."#
+        ),
+        (
+            "- {At: 2026-12-06T01:00:00Z, Happens: freeze, Until: 2026-12-07, Windows: [prod], Reason: x}",
+            ":1:76: error: There is no window prod. Write dev-linux."
+        ),
+        (
+            "- {At: 2026-12-06T01:00:00Z, Happens: mirror-down, Until: 2026-12-07, Mirrors: x}",
+            ":1:3: error: A step needs Mirror, and it is not given. Add Mirror: mirror-1."
+        ),
+    ]) func `an incident that cannot be read says where and what to write`(scenario: String, message: String) throws {
+        let fixture = try yard(scenario)
+        let failure = #expect(throws: Failure.self) {
+            try fixture.answer(
+                SimulateCommand.self, "--from", "2026-12-06", "--days", "2", "--scenario",
+                "\(fixture.path)/scenario.yaml")
+        }
+        #expect(
+            failure?.message.split(separator: "\n").first.map(String.init) == "\(fixture.path)/scenario.yaml\(message)")
+    }
+
     @Test func `a step outside of the span is refused`() throws {
         let failure = #expect(throws: Failure.self) {
             try answer("- {At: 2027-12-06T01:00:00Z, Do: skip, Window: dev-linux, Reason: x}")

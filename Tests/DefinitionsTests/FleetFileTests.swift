@@ -41,6 +41,27 @@ import Testing
             "FailureRate", "OfflinePerDay",
             "5:52: error: OfflinePerDay does not say for how long. Add OfflineMinutes: [10, 240]."),
         Change(
+            "FailureRate: 0.01", "OutagesPerDay: 0.01, OutageMinutes: 5",
+            """
+            5:52: error: OutagesPerDay does not say what goes down together. \
+            Add OutageTag: Rack, or another tag of the nodes.
+            """),
+        Change(
+            "FailureRate: 0.01", "DiskFullPerDay: 0.01",
+            "5:53: error: DiskFullPerDay does not say for how long. Add DiskFullMinutes: [10, 240]."),
+        Change(
+            "FailureRate: 0.01", "RebootFailureRate: 2",
+            "5:56: error: RebootFailureRate is 2. Write a number, 0 to 1."),
+        Change(
+            "Count: 3", "Count: 3\nTagsInTurn: {Rack: A}",
+            "3:20: error: The tag Rack is to have a list of 1 to 100 texts, such as [A, B]."),
+        Change(
+            "Count: 3", "Count: 3\nSoftware: [{Package: nginx, Needs: [openssl]}, {Package: openss}]",
+            "3:37: error: No package openssl is in Software. Write openss."),
+        Change(
+            "Count: 3", "Count: 3\nSoftware: [{Package: nginx, Versions: 1}]",
+            "3:29: error: Versions is not known here. Write Version."),
+        Change(
             "Count: 3", "Count: 3\nSeed: -1", "3:7: error: Seed is -1. Write a whole number, 0 to 18446744073709551615."
         ),
     ])

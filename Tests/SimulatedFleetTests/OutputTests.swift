@@ -73,7 +73,7 @@ import Testing
         // What prints nothing prints nothing.
         #expect(try output(Order.sshd) == CommandOutput())
         #expect(try output(Order.anything) == CommandOutput())
-        #expect(try output(script("echo hidden > /tmp/file", "echo -n x")) == CommandOutput())
+        #expect(try output(script("echo hidden > /tmp/file", "echo x | cat")) == CommandOutput())
         let failed = try #require(try output(script("echo hello")) { $0.failureRate = 20 })
         #expect(failed.standardOutput == "" && failed.responseCode == 1)
         #expect(failed.standardError.hasSuffix("\nfailed to run commands: exit status 1\n"))

@@ -51,7 +51,7 @@ package struct SchedulerEngine: Hashable, Sendable {
     struct AssociationState: Hashable, Sendable {
         var association: Association
         /// What its targets select.
-        let nodes: NodeSelection
+        var nodes: NodeSelection
         var appliedAt: Instant?
         var isKnown = false
         /// Whether its row has another name.
@@ -77,7 +77,7 @@ package struct SchedulerEngine: Hashable, Sendable {
         var runsAssociation = false
     }
 
-    package let nodes: NodeTable
+    package internal(set) var nodes: NodeTable
     /// Whether ScheduleOffset counts cron hits from before a definition was applied.
     let countsEarlierHits: Bool
     /// Everything up to it has been handled. nil before the first step.

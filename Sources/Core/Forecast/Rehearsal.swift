@@ -18,16 +18,22 @@ package struct Rehearsal {
     package let to: Instant
     /// What operators ask for, in the order of time.
     package let scenario: [PlannedIntervention]
+    /// What befalls the nodes meanwhile.
+    package let incidents: [Incident]
+    package let freezes: [PlannedFreeze]
 
     /// Ten years: nobody plans further, and the report would be longer than anybody reads.
     package static let longestSpan = Duration.days(3653)
 
     package init(
         windows: [MaintenanceWindow], associations: [Association], fleet: FleetDefinition, seed: UInt64,
-        from: Instant, to: Instant, scenario: [PlannedIntervention] = []
+        from: Instant, to: Instant, scenario: [PlannedIntervention] = [], incidents: [Incident] = [],
+        freezes: [PlannedFreeze] = []
     ) {
         precondition(from < to)
         self.scenario = scenario
+        self.incidents = incidents
+        self.freezes = freezes
         self.windows = windows
         self.associations = associations
         self.fleet = fleet
@@ -42,20 +48,28 @@ package struct Rehearsal {
         onDecision: @escaping (Decision) throws -> Void = { _ in },
         onProgress: (Instant) throws -> Void = { _ in }
     ) throws -> RehearsalReport {
-        let simulation = FleetSimulation(fleet, seed: seed, startingAt: from, keepsEntries: false)
-        let table = NodeTable(simulation.nodes)
+        let simulation = FleetSimulation(
+            fleet, seed: seed, startingAt: from, incidents: incidents, keepsEntries: false)
+        var arrivals = simulation.arrivals[...]
+        let newcomers = arrivals.reduce(0) { $0 + $1.nodes.count }
+        let table = NodeTable(simulation.nodes.dropLast(newcomers))
         var loop = SchedulerLoop(
-            engine: try SchedulerEngine(windows: windows, associations: associations, nodes: table),
+            engine: try SchedulerEngine(
+                windows: windows.map { $0.frozen(by: freezes) }, associations: associations, nodes: table),
             records: RehearsalRecorder(until: to, onDecision: onDecision), nodes: simulation)
         var steps = scenario.drop { $0.at < from }[...]
         try loop.turn(at: from, events: take(&steps, through: from))
-        while let next = [loop.nextInstant, steps.first?.at].compactMap(\.self).min(),
+        while let next = [loop.nextInstant, steps.first?.at, arrivals.first?.at].compactMap(\.self).min(),
             next < to || isUnfinished(loop.engine)
         {
+            while let arrival = arrivals.first, arrival.at <= next {
+                loop.meet(arrival.nodes)
+                arrivals.removeFirst()
+            }
             try loop.turn(at: next, events: take(&steps, through: next))
             try onProgress(next)
         }
-        return loop.records.report(of: self, nodeCount: table.count, ledger: loop.nodes.ledger)
+        return loop.records.report(of: self, nodes: simulation.nodes, nodeCount: table.count, ledger: loop.nodes.ledger)
     }
 
     private func take(_ steps: inout ArraySlice<PlannedIntervention>, through now: Instant) -> [Event] {

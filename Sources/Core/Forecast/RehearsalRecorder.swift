@@ -57,6 +57,7 @@ struct RehearsalRecorder: Recorder {
         var sum = totals[run.associationName] ?? RehearsalReport.AssociationTotals(name: run.associationName)
         sum.executions += 1
         sum.nodeRuns += counts.succeeded + counts.failed
+        sum.visited += counts.succeeded + counts.failed - counts.unvisited
         sum.drifted += counts.drifted
         sum.corrected += counts.corrected
         sum.failed += counts.failed
@@ -112,9 +113,11 @@ private struct KnownCommand {
 // MARK: - The report
 
 extension RehearsalRecorder {
-    func report(of rehearsal: Rehearsal, nodeCount: Int, ledger: FleetLedger) -> RehearsalReport {
-        let names = Dictionary(
-            rehearsal.fleet.nodes.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+    /// `nodes` are all that there were in the end, `nodeCount` of them from the start.
+    func report(
+        of rehearsal: Rehearsal, nodes: [ManagedNode], nodeCount: Int, ledger: FleetLedger
+    ) -> RehearsalReport {
+        let names = Dictionary(nodes.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
         let windows = rehearsal.windows.map(\.name).sorted().map { name in
             let ran = executions.values.filter { $0.windowName == name && $0.scheduledFor < end }
                 .sorted { $0.scheduledFor < $1.scheduledFor }
@@ -130,7 +133,7 @@ extension RehearsalRecorder {
         return RehearsalReport(
             from: rehearsal.from, to: rehearsal.to, seed: rehearsal.seed, nodeCount: nodeCount,
             digest: String(digest), windows: windows, associations: associations,
-            interventions: interventions)
+            interventions: interventions, incidents: rehearsal.incidents, freezes: rehearsal.freezes)
     }
 
     private func execution(

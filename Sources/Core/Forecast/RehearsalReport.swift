@@ -2,6 +2,7 @@ import Documents
 import Engine
 import MaintenanceWindows
 import ScheduleExpressions
+import SimulatedFleet
 
 /// What a rehearsal showed.
 package struct RehearsalReport: Hashable, Sendable {
@@ -17,6 +18,9 @@ package struct RehearsalReport: Hashable, Sendable {
     package let associations: [AssociationTotals]
     /// What operators asked for, made or refused, in the order of time.
     package let interventions: [Decision]
+    /// What the scenario had befall the nodes, in the order of time.
+    package let incidents: [Incident]
+    package let freezes: [PlannedFreeze]
 
     package struct Window: Hashable, Sendable {
         package let name: String
@@ -68,6 +72,8 @@ package struct RehearsalReport: Hashable, Sendable {
         package var executions = 0
         /// Node runs that ended, with whatever result.
         package var nodeRuns = 0
+        /// Of them, those for which a node was sent something; the others had nothing to do.
+        package var visited = 0
         /// Node runs that found something to differ.
         package var drifted = 0
         /// Node runs that put it right.

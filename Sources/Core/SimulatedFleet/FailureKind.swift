@@ -23,6 +23,7 @@ struct FailureKind: Sendable {
     /// Those that can happen to a piece of work which, left alone, would have gone as remarked. Never empty.
     static func kinds(of work: Work, _ remark: Remark, isWindows: Bool) -> [FailureKind] {
         guard case .patch = work else {
+            if case .script(let script) = work, script.isAboutPackages { return [lock, mirror, step] }
             if case .desire(let wishes) = work, wishes.contains(where: \.isAboutPackage) {
                 return isWindows ? [agent, step] : [lock, mirror, step]
             }

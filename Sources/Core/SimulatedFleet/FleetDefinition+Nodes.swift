@@ -1,4 +1,5 @@
 import Fleet
+import ScheduleExpressions
 
 extension FleetDefinition {
     /// The nodes, in the order of the groups and then of their numbers. It needs no seed: two runs of a fleet with
@@ -25,17 +26,58 @@ extension FleetDefinition {
     ])
 }
 
+/// Nodes of one group that are there from one instant on.
+struct FleetPart {
+    let group: NodeGroup
+    let groupNumber: Int
+    let numbers: ClosedRange<Int>
+    let since: Instant
+
+    var nodes: [ManagedNode] { group.nodes(numbers) }
+}
+
+extension FleetDefinition {
+    /// The groups, then what a scenario adds to them, the earliest first. A group that there is not gets nothing.
+    func parts(startingAt start: Instant, incidents: [Incident]) -> [FleetPart] {
+        var parts = groups.enumerated().filter { $0.1.count > 0 }
+            .map { FleetPart(group: $1, groupNumber: $0, numbers: 1...$1.count, since: start) }
+        var counts = groups.map(\.count)
+        for incident in incidents.sorted(by: { $0.from < $1.from }) {
+            guard case .newNodes(let name, let count) = incident.event, count > 0,
+                let number = groups.firstIndex(where: { $0.name == name })
+            else { continue }
+            let numbers = (counts[number] + 1)...(counts[number] + count)
+            counts[number] += count
+            parts.append(
+                FleetPart(group: groups[number], groupNumber: number, numbers: numbers, since: incident.from))
+        }
+        return parts
+    }
+}
+
 extension NodeGroup {
     /// The nodes of the group, number 1 first.
     package var nodes: [ManagedNode] {
-        guard count > 0 else { return [] }
+        count > 0 ? nodes(1...count) : []
+    }
+
+    /// Nodes of the group by their numbers, which may go beyond its count.
+    func nodes(_ numbers: ClosedRange<Int>) -> [ManagedNode] {
         let width = max(2, String(count).utf8.count)
-        return (1...count).map { number in
+        return numbers.map { number in
             let digits = String(number)
-            let padded = String(repeating: "0", count: width - digits.utf8.count) + digits
+            let padded = String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
             return ManagedNode(
-                id: nodeID(number), name: "\(name)-\(padded)", platform: platform(number), tags: tags, group: name)
+                id: nodeID(number), name: "\(name)-\(padded)", platform: platform(number), tags: tags(of: number),
+                group: name)
         }
+    }
+
+    /// The values in turn change with each round of the platforms, so that every rack has nodes of every platform.
+    private func tags(of number: Int) -> [String: String] {
+        if tagsInTurn.isEmpty { return tags }
+        let round = (number - 1) / max(1, platforms.count)
+        return tags.merging(tagsInTurn.filter { !$0.value.isEmpty }.mapValues { $0[round % $0.count] }) { $1 }
     }
 
     /// Derived from the group's name and the node's number alone, so that the rest of the group, its count above all,

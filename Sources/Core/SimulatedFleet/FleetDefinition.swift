@@ -16,6 +16,10 @@ package struct NodeGroup: Hashable, Sendable {
     /// The products are dealt out in turn: node 1 the first, node 2 the second, and round again. Not empty.
     package var platforms: [Platform]
     package var tags: [String: String]
+    /// Tags whose values are dealt out in turn, one for each round of the platforms: racks, zones.
+    package var tagsInTurn: [String: [String]]
+    /// What the nodes have from the start, and drift may take.
+    package var software: [SoftwarePackage]
     /// Mixed with the seed of the run, so that two groups with the same behaviour do not fail in step.
     package var seed: UInt64
     /// Registered by hand: ids begin with `mi-` instead of `i-`.
@@ -23,13 +27,16 @@ package struct NodeGroup: Hashable, Sendable {
     package var behaviour: NodeBehaviour
 
     package init(
-        name: String, count: Int, platforms: [Platform], tags: [String: String], seed: UInt64 = 0,
+        name: String, count: Int, platforms: [Platform], tags: [String: String],
+        tagsInTurn: [String: [String]] = [:], software: [SoftwarePackage] = [], seed: UInt64 = 0,
         hybrid: Bool = false, behaviour: NodeBehaviour = NodeBehaviour()
     ) {
         self.name = name
         self.count = count
         self.platforms = platforms
         self.tags = tags
+        self.tagsInTurn = tagsInTurn
+        self.software = software
         self.seed = seed
         self.hybrid = hybrid
         self.behaviour = behaviour
@@ -66,6 +73,23 @@ package struct NodeBehaviour: Hashable, Sendable {
     package var servicesStopPerDay = 0.0
     package var packagesVanishPerDay = 0.0
     package var filesChangePerDay = 0.0
+    /// What chmod and chown were told of a file is changed by hand, in times per node and day on average.
+    package var fileModesChangePerDay = 0.0
+    /// Nodes that have the same value of this tag go offline together, in whichever group they are. Empty: none do.
+    package var outageTag = ""
+    package var outagesPerDay = 0.0
+    package var outageMinutes = Seconds(0, 0)
+    /// The mirror does not answer, to all nodes of the group at once: what fetches packages or patches fails.
+    package var mirrorDownPerDay = 0.0
+    package var mirrorDownMinutes = Seconds(0, 0)
+    /// Another process holds the package lock of a node, as unattended upgrades do.
+    package var packageLockPerDay = 0.0
+    package var packageLockMinutes = Seconds(0, 0)
+    /// The disk of a node is full: nothing can be installed and no file written.
+    package var diskFullPerDay = 0.0
+    package var diskFullMinutes = Seconds(0, 0)
+    /// Share of the reboots from which a node is not back in time, 0 to 1.
+    package var rebootFailureRate = 0.0
     /// Days before the start whose patches a node lacks at the start; patches older than that are installed.
     package var unpatchedDays = 0
 

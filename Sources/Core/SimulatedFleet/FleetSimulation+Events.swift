@@ -167,10 +167,20 @@ extension FleetSimulation {
         if case .patch(installs: true, let reboots) = work {
             follow(invocation.machine, through: now)
             let day = floorDay(invocation.begunAt)
-            let isAnythingMissing = machines[Int(invocation.machine)].missingCount(on: day, catalogue, baseline) > 0
+            let missing = machines[Int(invocation.machine)].missingPatches(
+                on: day, catalogue, baseline, withIDs: !troubles.badPatches.isEmpty)
+            let isDone = invocation.result == .success
             machines[Int(invocation.machine)].patch(
-                succeeded: invocation.result == .success, on: day, installsAnything: isAnythingMissing, reboots: reboots
-            )
+                succeeded: isDone, on: day, installsAnything: !missing.isEmpty, reboots: reboots)
+            if isDone, !troubles.badPatches.isEmpty { sufferBadPatches(missing, on: invocation.machine) }
+        } else if case .script(let script) = work, invocation.result == .success || invocation.result == .failed,
+            invocation.remark >= 0, !remarks[Int(invocation.remark)].changed.isEmpty
+        {
+            // What it had done before it failed stays done.
+            follow(invocation.machine, through: now)
+            machines[Int(invocation.machine)].things =
+                run(script, on: invocation.machine, at: invocation.begunAt).machine.things
+            machines[Int(invocation.machine)].noteChangedThings()
         } else if invocation.result == .success, invocation.remark >= 0,
             !remarks[Int(invocation.remark)].changed.isEmpty, case .desire(let wishes) = work
         {

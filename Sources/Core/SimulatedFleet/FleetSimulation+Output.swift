@@ -16,7 +16,10 @@ extension FleetSimulation {
         case "AWS-ConfigureAWSPackage":
             if plan.result == .success { text = FleetSimulation.packageText(plan.remark, command) }
         case "AWS-RunShellScript":
-            if plan.result == .success {
+            if case .script = command.work, plan.result == .success || !plan.output.isEmpty || !plan.error.isEmpty {
+                (text, error) = (plan.output, plan.error)
+                if plan.responseCode != 0 { error += "failed to run commands: exit status \(plan.responseCode)\n" }
+            } else if plan.result == .success {
                 (text, error) = FleetSimulation.scriptText(plan.remark, command)
             } else if plan.result == .failed {
                 error += "failed to run commands: exit status \(plan.responseCode)\n"

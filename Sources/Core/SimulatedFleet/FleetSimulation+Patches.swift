@@ -48,6 +48,7 @@ extension Machine {
             for patch in catalogue.released(for: line, on: releaseDay, withIDs: withIDs)
             where baseline.approves(patch, on: day) {
                 if let installedDay = level.installedDay, baseline.approves(patch, on: installedDay) { continue }
+                if catalogue.isWithdrawn(patch, by: day) { continue }
                 missing.append(patch)
             }
         }

@@ -32,12 +32,35 @@ extension FleetSimulation {
                 noteChange(machine: machine)
                 machines[Int(machine)].compare(with: wish, things, &plan.remark)
             }
+        case .script(let script):
+            let run = run(script, on: machine, at: now)
+            plan = Plan(
+                seconds: draws.within(behaviour.stepSeconds, .stepDuration, machines[Int(machine)].key, command.key)
+                    + run.seconds, remark: Remark(found: run.found, changed: run.changed))
+            if run.code != 0 {
+                plan.result = .failed
+                plan.responseCode = run.code
+                let reason = run.error.split(separator: "\n").last.map { "\($0), " } ?? ""
+                plan.remark.detail = "\(reason)exit \(run.code)"
+            }
+            (plan.output, plan.error) = (run.output, run.error)
         case .other:
             plan = Plan(
                 seconds: draws.within(behaviour.stepSeconds, .stepDuration, machines[Int(machine)].key, command.key))
         }
+        let mayFail = !troubles.areNone || profiles[Int(machines[Int(machine)].profile)].hasObstacles
+        if mayFail, fail(&plan, command, on: machine, at: now) { return plan }
         machines[Int(machine)].applyFate(to: &plan, command, behaviour, draws)
         return plan
+    }
+
+    /// How a script goes on a node now. The node takes up what it had not been asked about, and nothing else changes.
+    mutating func run(_ script: ShellScript, on machine: Int32, at now: Int64) -> ShellRun {
+        for state in script.wanted { machines[Int(machine)].learn(state) }
+        noteChange(machine: machine)
+        return ShellRun(
+            script, on: machines[Int(machine)], at: now, obstacles: obstacles(for: machine, at: now),
+            software: profiles[Int(machines[Int(machine)].profile)].software, things: &things)
     }
 
     /// Why a command is not sent to a node at all, whether it is online or not.
@@ -121,6 +144,7 @@ extension Machine {
         plan.responseCode = kind.responseCode
         plan.hasLooked = !kind.isBeforeLooking
         plan.seconds = kind.isAtTheEnd ? plan.seconds : Int(Double(plan.seconds) * share)
+        (plan.output, plan.error) = ("", "")
         plan.remark.changed = []
         // Who checks and repairs and fails says nothing of what there was to repair: the next run will find it.
         if kind.isBeforeLooking || !command.work.isPatching { plan.remark.found = [] }

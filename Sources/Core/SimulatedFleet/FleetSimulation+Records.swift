@@ -55,7 +55,9 @@ extension FleetSimulation {
                 return ThingRecord(
                     kind: thing.kind.rawValue, name: thing.name,
                     content: hasContent ? things.contents[Int(state.content)] : nil, isPresent: state.isPresent,
-                    isRunning: state.isRunning, isEnabled: state.isEnabled)
+                    isRunning: state.isRunning, isEnabled: state.isEnabled,
+                    mode: state.mode < 0 ? nil : things.contents[Int(state.mode)],
+                    owner: state.owner < 0 ? nil : things.contents[Int(state.owner)])
             }, patches: machine.patches)
     }
 

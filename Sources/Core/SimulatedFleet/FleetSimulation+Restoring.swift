@@ -55,6 +55,8 @@ extension FleetSimulation {
                 thing: things.number(of: Thing(kind: kind, name: saved.name)), isPresent: saved.isPresent,
                 isRunning: saved.isRunning, isEnabled: saved.isEnabled)
             if kind == .file { state.content = saved.content.map { things.content($0) } ?? ThingTable.changedByHand }
+            state.mode = saved.mode.map { things.content($0) } ?? -1
+            state.owner = saved.owner.map { things.content($0) } ?? -1
             states.append(state)
         }
         machines[Int(number)].things = states

@@ -100,7 +100,11 @@ extension FleetSimulation {
     private mutating func unchanged(_ survey: Survey, _ subject: Int, at now: Int64) -> PositionSet {
         // By 64 positions, as a `PositionSet` holds them.
         var unchanged: [UInt64] = Array(repeating: 0, count: survey.asked.words.count)
-        guard case .desire(let wishes) = surveyor.knowledge[subject].work else { return PositionSet(words: unchanged) }
+        let work = surveyor.knowledge[subject].work
+        switch work {
+        case .desire, .script: break
+        case .patch, .other: return PositionSet(words: unchanged)
+        }
         let key = SeededDraws.key(survey.message.commandID)
         let numbers = surveyor.knowledge[subject].machines
         let chances = surveyor.knowledge[subject].chances
@@ -121,7 +125,7 @@ extension FleetSimulation {
                     let fit = fits[nodes[number].platform.kind]
                     // It would be refused, which is no success.
                     if fit == .isRefused { continue }
-                    guard fit == .isSkipped || fulfils(number, wishes) else { continue }
+                    guard fit == .isSkipped || fulfils(number, work, at: now) else { continue }
                     fulfilledAt[number] = machines[number].revision
                 }
                 let profile = Int(machines[number].profile)
@@ -143,7 +147,14 @@ extension FleetSimulation {
         return true
     }
 
-    private mutating func fulfils(_ machine: Int, _ wishes: [Wish]) -> Bool {
+    private mutating func fulfils(_ machine: Int, _ work: Work, at now: Int64) -> Bool {
+        if case .script(let script) = work {
+            // What comes of it may depend on the instant: on a mirror, on a service that is broken for a while.
+            if !troubles.areNone || profiles[Int(machines[machine].profile)].hasObstacles { return false }
+            let run = run(script, on: Int32(machine), at: now)
+            return run.code == 0 && run.found.isEmpty && run.changed.isEmpty && run.seconds == 0
+        }
+        guard case .desire(let wishes) = work else { return false }
         for wish in wishes { machines[machine].learn(wish) }
         noteChange(machine: Int32(machine))
         for wish in wishes where !machines[machine].fulfils(wish, things) { return false }

@@ -18,6 +18,8 @@ import ScheduleExpressions
 package struct FleetSimulation: Sendable {
     /// In the order of the groups, then of their numbers.
     package let nodes: [ManagedNode]
+    /// The last of the nodes, that are not there from the start. In the order of the nodes.
+    package let arrivals: [Arrival]
     package let seed: UInt64
     /// When the fleet came into being. A restored fleet keeps the instant of the first one.
     package let startedAt: Instant
@@ -43,6 +45,7 @@ package struct FleetSimulation: Sendable {
     var things = ThingTable()
     var events = EventQueue()
     var surveyor = Surveyor()
+    var troubles = Troubles()
     /// Answered and not yet taken.
     var ready: [EventQueue.Event] = []
     /// Milliseconds since the epoch; time does not go back behind it.
@@ -73,41 +76,56 @@ package struct FleetSimulation: Sendable {
     }
 
     /// - Parameters:
+    ///   - incidents: what befalls it, in the order of a scenario.
     ///   - keepsEntries: whether the ledger keeps every entry, or the summaries of commands only.
     ///   - recordsChanges: whether `takeChanges` tells what there is to save.
     package init(
         _ definition: FleetDefinition, seed: UInt64, startingAt start: Instant, baseline: PatchBaseline = .builtIn,
-        keepsEntries: Bool = true, recordsChanges: Bool = false
+        incidents: [Incident] = [], keepsEntries: Bool = true, recordsChanges: Bool = false
     ) {
         self.seed = seed
         startedAt = start
         self.baseline = baseline
         self.recordsChanges = recordsChanges
-        catalogue = PatchCatalogue(seed: seed)
+        catalogue = PatchCatalogue(seed: seed, incidents: incidents)
         draws = SeededDraws(seed: seed)
-        profiles = definition.groups.map { Profile($0.behaviour) }
+        var things = ThingTable()
+        profiles = definition.groups.map { Profile($0, things: &things) }
+        self.things = things
         ledger = FleetLedger(keepsEntries: keepsEntries, recordsEntries: recordsChanges)
         clock = start.millisecondsSinceEpoch
         var nodes: [ManagedNode] = []
         var machines: [Machine] = []
         var numbers: [ManagedNode.ID: Int32] = [:]
-        for (groupNumber, group) in definition.groups.enumerated() {
-            for (index, node) in group.nodes.enumerated() where numbers[node.id] == nil {
+        let parts = definition.parts(startingAt: start, incidents: incidents)
+        for part in parts {
+            for (node, number) in zip(part.nodes, part.numbers) where numbers[node.id] == nil {
                 numbers[node.id] = Int32(nodes.count)
                 nodes.append(node)
-                let key = SeededDraws.mix(group.nodeKey(index + 1) ^ SeededDraws.mix(group.seed))
-                let isFlaky = draws.unit(.flaky, key) < group.behaviour.flakyShare
-                let patched = start.dayUTC - max(0, group.behaviour.unpatchedDays)
+                let key = SeededDraws.mix(part.group.nodeKey(number) ^ SeededDraws.mix(part.group.seed))
+                let isFlaky = draws.unit(.flaky, key) < part.group.behaviour.flakyShare
+                let patched = part.since.dayUTC - max(0, part.group.behaviour.unpatchedDays)
                 machines.append(
                     Machine(
-                        key: key, profile: Int32(groupNumber), isFlaky: isFlaky,
+                        key: key, profile: Int32(part.groupNumber), isFlaky: isFlaky,
                         line: PatchCatalogue.Line(node.platform.product),
                         patches: PatchLevel(patchedThroughDay: patched), followedThrough: clock, quietUntil: clock))
             }
         }
+        for number in machines.indices {
+            let profile = profiles[Int(machines[number].profile)]
+            let tag = profile.behaviour.outageTag
+            if !profile.outages.areNever, let value = nodes[number].tags[tag] {
+                machines[number].sharedKey = SeededDraws.key("\(tag)=\(value)") | 1
+            }
+            for state in profile.software.states { machines[number].learn(state) }
+        }
         self.nodes = nodes
+        arrivals = parts.filter { $0.since > start || $0.numbers.lowerBound > 1 }
+            .map { Arrival(at: $0.since, nodes: $0.nodes) }
         self.machines = machines
         machineIDs = nodes.map(\.id)
         machineNumbers = numbers
+        prepare(for: incidents)
     }
 }

@@ -60,9 +60,16 @@ package struct ThingRecord: Hashable, Sendable, Codable {
     package var isPresent: Bool
     package var isRunning: Bool
     package var isEnabled: Bool
+    /// Of a file: what chmod and chown were told; nil: nobody has.
+    package var mode: String?
+    package var owner: String?
 
-    package init(kind: String, name: String, content: String? = nil, isPresent: Bool, isRunning: Bool, isEnabled: Bool)
-    {
+    package init(
+        kind: String, name: String, content: String? = nil, isPresent: Bool, isRunning: Bool, isEnabled: Bool,
+        mode: String? = nil, owner: String? = nil
+    ) {
+        self.mode = mode
+        self.owner = owner
         self.kind = kind
         self.name = name
         self.content = content

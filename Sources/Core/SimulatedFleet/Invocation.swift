@@ -69,4 +69,7 @@ struct Plan: Sendable {
     var responseCode = 0
     /// It comes so far as to find out what there is to do.
     var hasLooked = true
+    /// What a script prints.
+    var output = ""
+    var error = ""
 }

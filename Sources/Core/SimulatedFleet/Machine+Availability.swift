@@ -8,7 +8,8 @@ struct Absence: Sendable {
 extension Machine {
     /// The absence that an instant lies in, with those that follow without a gap joined to it; nil when it is online.
     mutating func absence(at instant: Int64, profile: Profile, draws: SeededDraws) -> Absence? {
-        if profile.offline.isNever || (instant >= onlineFrom && instant < onlineUntil) { return nil }
+        if instant >= onlineFrom && instant < onlineUntil { return nil }
+        if profile.offline.isNever, outages.isEmpty, sharedKey == 0 { return nil }
         guard var found = oneAbsence(at: instant, profile: profile, draws: draws) else {
             onlineFrom = instant
             onlineUntil = nextAbsence(after: instant, profile: profile, draws: draws)
@@ -26,7 +27,12 @@ extension Machine {
     /// Of the absences that an instant lies in: from the earliest beginning to the latest end.
     private func oneAbsence(at instant: Int64, profile: Profile, draws: SeededDraws) -> Absence? {
         let today = floorDay(instant)
-        var found: Absence?
+        var found = sharedKey == 0 ? nil : profile.outages.spell(at: instant, key: sharedKey, draws: draws)
+        for outage in outages where outage.since <= instant && instant < outage.until {
+            found = Absence(
+                since: min(found?.since ?? outage.since, outage.since),
+                until: max(found?.until ?? outage.until, outage.until))
+        }
         for day in (today - profile.offlineDaysBefore)...today {
             let counter = UInt64(bitPattern: Int64(day))
             for number in 0..<profile.offline.count(draws.bits(.offlineCount, key, counter)) {
@@ -44,6 +50,10 @@ extension Machine {
     private func nextAbsence(after instant: Int64, profile: Profile, draws: SeededDraws) -> Int64 {
         let day = floorDay(instant)
         var next = Int64(day + 1) * millisecondsPerDay
+        for outage in outages where outage.since > instant { next = min(next, outage.since) }
+        if sharedKey != 0, let outage = profile.outages.next(after: instant, key: sharedKey, draws: draws) {
+            next = min(next, outage)
+        }
         for number in 0..<profile.offline.count(draws.bits(.offlineCount, key, UInt64(bitPattern: Int64(day)))) {
             let absence = absence(number, on: day, profile: profile, draws: draws)
             if absence.since > instant, absence.until > absence.since { next = min(next, absence.since) }

@@ -1,6 +1,6 @@
 /// Something that goes wrong by itself.
 struct DriftEvent: Sendable {
-    enum Kind: Int, Sendable { case serviceStops, packageVanishes, fileChanges }
+    enum Kind: Int, Sendable { case serviceStops, packageVanishes, fileChanges, modeChanges }
 
     /// Milliseconds since the epoch, a whole second.
     let at: Int64
@@ -22,7 +22,7 @@ extension Machine {
         for day in floorDay(followedThrough)...max(today, floorDay(followedThrough)) {
             for event in driftEvents(on: day, profile: profile, draws: draws) where event.at > followedThrough {
                 if event.at <= now {
-                    suffer(event, table)
+                    suffer(event, profile.software, table)
                 } else {
                     next = min(next, event.at)
                 }
@@ -38,10 +38,12 @@ extension Machine {
         let stops = profile.serviceStops.count(draws.bits(.serviceStops, key, counter))
         let vanishes = profile.packageVanishes.count(draws.bits(.packageVanishes, key, counter))
         let changes = profile.fileChanges.count(draws.bits(.fileChanges, key, counter))
-        if stops + vanishes + changes == 0 { return [] }
+        let modes = profile.modeChanges.isNever ? 0 : profile.modeChanges.count(draws.bits(.modeChanges, key, counter))
+        if stops + vanishes + changes + modes == 0 { return [] }
         var events: [DriftEvent] = []
         for (kind, count) in [
             (DriftEvent.Kind.serviceStops, stops), (.packageVanishes, vanishes), (.fileChanges, changes),
+            (.modeChanges, modes),
         ] {
             for number in 0..<count {
                 let index = UInt64(kind.rawValue * EventCount.countMax + number + 1)
@@ -57,14 +59,17 @@ extension Machine {
 
     /// One of the things of the kind goes wrong. A node that has none of them is spared, and a thing that is wrong
     /// already stays as it is.
-    private mutating func suffer(_ event: DriftEvent, _ table: ThingTable) {
+    private mutating func suffer(_ event: DriftEvent, _ software: Software, _ table: ThingTable) {
         let kind: Thing.Kind =
             switch event.kind {
             case .serviceStops: .service
             case .packageVanishes: .package
-            case .fileChanges: .file
+            case .fileChanges, .modeChanges: .file
             }
-        let candidates = things.indices.filter { table.things[Int(things[$0].thing)].kind == kind }
+        let candidates = things.indices.filter { position in
+            table.things[Int(things[position].thing)].kind == kind
+                && (event.kind != .modeChanges || things[position].mode >= 0 || things[position].owner >= 0)
+        }
         guard !candidates.isEmpty else { return }
         let position = candidates[Int(event.bits.multipliedFullWidth(by: UInt64(candidates.count)).high)]
         let before = things
@@ -75,13 +80,14 @@ extension Machine {
             things[position].isRunning = false
         case .packageVanishes:
             things[position].isPresent = false
-            let name = table.name(things[position].thing)
-            for other in things.indices
-            where table.things[Int(things[other].thing)] == Thing(kind: .service, name: name) {
-                things[other].isRunning = false
+            for service in software.services(needing: things[position].thing, table, on: self) {
+                if let other = self.position(of: service) { things[other].isRunning = false }
             }
         case .fileChanges:
             things[position].content = ThingTable.changedByHand
+        case .modeChanges:
+            if things[position].mode >= 0 { things[position].mode = -1 }
+            if things[position].owner >= 0 { things[position].owner = -1 }
         }
         if things != before { noteChangedThings() }
     }

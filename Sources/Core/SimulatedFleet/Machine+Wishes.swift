@@ -56,8 +56,10 @@ extension Machine {
             }
             if !things[position].isRunning { remark.changed.append("started service \(name)") }
         case .file(let file, let content):
-            guard let position = position(of: file), things[position].content != content else { return }
-            remark.found.append("file \(table.name(file)) differed")
+            guard let position = position(of: file),
+                !things[position].isPresent || things[position].content != content
+            else { return }
+            remark.found.append("file \(table.name(file)) \(things[position].isPresent ? "differed" : "was missing")")
             remark.changed.append("wrote file \(table.name(file))")
         }
     }
@@ -77,7 +79,10 @@ extension Machine {
             things[position].isRunning = true
             things[position].isEnabled = true
         case .file(let file, let content):
-            if let position = position(of: file) { things[position].content = content }
+            if let position = position(of: file) {
+                things[position].content = content
+                things[position].isPresent = true
+            }
         }
     }
 

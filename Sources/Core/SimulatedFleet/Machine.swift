@@ -25,6 +25,11 @@ struct Machine: Sendable {
     /// Milliseconds since the epoch. What happens by itself has been applied up to here, this instant included; between
     /// here and `quietUntil` there is nothing to apply, so it need not move with every look.
     var followedThrough: Int64
+    /// Key of the outages that it has together with others; 0: none.
+    var sharedKey: UInt64 = 0
+    /// Absences that a scenario has it.
+    var outages: [Absence] = []
+    var brokenServices: [BrokenService] = []
 
     init(
         key: UInt64, profile: Int32, isFlaky: Bool, line: PatchCatalogue.Line, patches: PatchLevel,
@@ -63,11 +68,14 @@ struct ThingState: Hashable, Sendable {
     var thing: Int32
     /// Of a file: the number of its content.
     var content: Int32 = 0
-    /// Of a package.
+    /// Of a package or a file.
     var isPresent = true
     /// Of a service.
     var isRunning = true
     var isEnabled = true
+    /// Of a file: the numbers of what `chmod` and `chown` were told; -1: nobody has.
+    var mode: Int32 = -1
+    var owner: Int32 = -1
 }
 
 /// Which patches a node has, said in days since the epoch, because an Install brings all that is approved on its day.

@@ -38,7 +38,7 @@ extension NodeBehaviour {
             // One patch is enough for a reboot; where fewer are to be expected, that many nodes have one.
             let rebooting = reboots ? min(1, patches) : 0
             return scanSeconds.mean + patches * installSecondsPerPatch.mean + rebooting * rebootSeconds.mean
-        case .desire, .other: return stepSeconds.mean
+        case .desire, .script, .other: return stepSeconds.mean
         }
     }
 

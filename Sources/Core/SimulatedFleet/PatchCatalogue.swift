@@ -8,9 +8,23 @@ import ScheduleExpressions
 /// the second Tuesday of a month, all at once; the rest when they are ready, at most two on a day.
 package struct PatchCatalogue: Hashable, Sendable {
     private let draws: SeededDraws
+    private let announced: [Announcement]
 
-    package init(seed: UInt64) {
+    /// A patch that a scenario adds.
+    private struct Announcement: Hashable {
+        let notice: PatchNotice
+        let releaseDay: Int
+        /// The day from which it is not offered any more; nil: it stays.
+        let withdrawnDay: Int?
+    }
+
+    package init(seed: UInt64, incidents: [Incident] = []) {
         draws = SeededDraws(seed: seed)
+        announced = incidents.compactMap { incident in
+            guard case .patch(let notice) = incident.event else { return nil }
+            return Announcement(
+                notice: notice, releaseDay: incident.from.dayUTC, withdrawnDay: incident.until?.dayUTC)
+        }
     }
 
     /// The patches that a product got on a day, in days since 1970-01-01. None before that.
@@ -40,8 +54,16 @@ package struct PatchCatalogue: Hashable, Sendable {
     /// Without their ids, which cost the most, for whoever only counts them.
     func released(for line: Line, on day: Int, withIDs: Bool = true) -> [Patch] {
         let count = releaseCount(line, on: day)
-        if count == 0 { return [] }
-        return (0..<count).map { patch(line, day: day, index: $0, withID: withIDs) }
+        if count == 0, announced.isEmpty { return [] }
+        let drawn = (0..<count).map { patch(line, day: day, index: $0, withID: withIDs) }
+        if announced.isEmpty { return drawn }
+        return drawn + announced.lazy.filter { $0.releaseDay == day }.compactMap { $0.notice.patch(for: line, on: day) }
+    }
+
+    /// Whether a patch was taken back by a day: who lacks it then has no need of it.
+    func isWithdrawn(_ patch: Patch, by day: Int) -> Bool {
+        if announced.isEmpty { return false }
+        return announced.contains { $0.notice.id == patch.id && ($0.withdrawnDay.map { $0 <= day } ?? false) }
     }
 
     /// How many came out on a day: 0 on most.

@@ -12,6 +12,12 @@ struct SeededDraws: Hashable, Sendable {
         case offlineCount, offlineStart, offlineLength
         case serviceStops, packageVanishes, fileChanges, driftMoment, driftTarget
         case patchRhythm, patchRank
+        case badPatch
+        case outageCount, outageStart, outageLength
+        case mirrorCount, mirrorStart, mirrorLength
+        case lockCount, lockStart, lockLength
+        case diskCount, diskStart, diskLength
+        case rebootFails, modeChanges
     }
 
     /// 64 evenly distributed bits.

@@ -6,6 +6,8 @@ enum Work: Hashable, Sendable {
     case patch(installs: Bool, reboots: Bool)
     /// Things that ought to be so.
     case desire([Wish])
+    /// A script that is more than a list of things that ought to be so.
+    case script(ShellScript)
     /// A document or a command line that nothing is known about: it takes its time and succeeds.
     case other
 }
@@ -40,6 +42,10 @@ extension Work {
             self = .desire([removes ? .noPackage(package, service: service) : .package(package, service: service)])
         case "AWS-RunShellScript":
             let lines = (parameters["commands"] ?? []).flatMap(ShellLine.lines(of:))
+            if let script = ShellScript(lines, things: &things) {
+                self = .script(script)
+                return
+            }
             let wishes: [Wish] = lines.compactMap(ShellLine.init).compactMap { line in
                 switch line {
                 case .enableService(let name): .service(things.number(of: Thing(kind: .service, name: name)))

@@ -1,6 +1,20 @@
 import SimulatedFleet
 
 /// Reads the member Behaviour of a group of simulated nodes. What is left out is as on a healthy node.
+///
+/// Everything `…PerDay` is an average for one node and day; ranges are `[least, most]`, from which is drawn evenly.
+///
+/// - `ScanSeconds`, `InstallSecondsPerPatch`, `RebootSeconds`, `StepSeconds`: how long work takes.
+/// - `FailureRate`, `HangRate`: shares of the commands that fail, and that hang until their time limit. `FlakyShare`: the
+///   share of the nodes on which both are ten times as high. `RebootFailureRate`: of the reboots after patches, those from
+///   which a node is not back in time.
+/// - `OfflinePerDay`, `OfflineMinutes`: a node alone is away. `OutageTag`, `OutagesPerDay`, `OutageMinutes`: all nodes
+///   with the same value of a tag are away together, such as a rack; so often for each value.
+/// - `MirrorDownPerDay`, `MirrorDownMinutes`: the group's mirror does not answer. `PackageLockPerDay`,
+///   `PackageLockMinutes`: another process holds a node's package lock. `DiskFullPerDay`, `DiskFullMinutes`: its disk is
+///   full. Work that needs what is missing fails, in the words of the platform's package manager.
+/// - `ServicesStopPerDay`, `PackagesVanishPerDay`, `FilesChangePerDay`, `FileModesChangePerDay`: drift.
+/// - `UnpatchedDays`: days before the start whose patches a node lacks.
 struct BehaviourReader {
     let log: DiagnosticLog
 
@@ -8,7 +22,9 @@ struct BehaviourReader {
         "ScanSeconds", "InstallSecondsPerPatch", "RebootSeconds", "StepSeconds", "FailureRate", "HangRate",
         "FlakyShare",
         "OfflinePerDay", "OfflineMinutes", "ServicesStopPerDay", "PackagesVanishPerDay", "FilesChangePerDay",
-        "UnpatchedDays",
+        "FileModesChangePerDay", "OutageTag", "OutagesPerDay", "OutageMinutes", "MirrorDownPerDay",
+        "MirrorDownMinutes", "PackageLockPerDay", "PackageLockMinutes", "DiskFullPerDay", "DiskFullMinutes",
+        "RebootFailureRate", "UnpatchedDays",
     ]
 
     /// A step that takes longer than a day outlasts every time limit, and a window.
@@ -36,6 +52,17 @@ struct BehaviourReader {
         read("ServicesStopPerDay", in: members, BehaviourReader.perDayMax, &behaviour.servicesStopPerDay)
         read("PackagesVanishPerDay", in: members, BehaviourReader.perDayMax, &behaviour.packagesVanishPerDay)
         read("FilesChangePerDay", in: members, BehaviourReader.perDayMax, &behaviour.filesChangePerDay)
+        read("FileModesChangePerDay", in: members, BehaviourReader.perDayMax, &behaviour.fileModesChangePerDay)
+        if members.has("OutageTag") { behaviour.outageTag = members.text("OutageTag", length: 1...128)?.value ?? "" }
+        read("OutagesPerDay", in: members, BehaviourReader.perDayMax, &behaviour.outagesPerDay)
+        read("OutageMinutes", in: members, BehaviourReader.minutesMax, &behaviour.outageMinutes)
+        read("MirrorDownPerDay", in: members, BehaviourReader.perDayMax, &behaviour.mirrorDownPerDay)
+        read("MirrorDownMinutes", in: members, BehaviourReader.minutesMax, &behaviour.mirrorDownMinutes)
+        read("PackageLockPerDay", in: members, BehaviourReader.perDayMax, &behaviour.packageLockPerDay)
+        read("PackageLockMinutes", in: members, BehaviourReader.minutesMax, &behaviour.packageLockMinutes)
+        read("DiskFullPerDay", in: members, BehaviourReader.perDayMax, &behaviour.diskFullPerDay)
+        read("DiskFullMinutes", in: members, BehaviourReader.minutesMax, &behaviour.diskFullMinutes)
+        read("RebootFailureRate", in: members, 1, &behaviour.rebootFailureRate)
         let unpatched = members.wholeNumber("UnpatchedDays", in: 0...BehaviourReader.unpatchedDaysMax, of: "days")
         behaviour.unpatchedDays = unpatched?.value ?? 0
         checkTogether(behaviour, members)
@@ -48,10 +75,19 @@ struct BehaviourReader {
                 members.position(of: "HangRate"),
                 "FailureRate and HangRate are more than 1 together, which is every invocation. Lower one.")
         }
-        if behaviour.offlinePerDay > 0, !members.has("OfflineMinutes") {
+        for (often, long, rate) in [
+            ("OfflinePerDay", "OfflineMinutes", behaviour.offlinePerDay),
+            ("OutagesPerDay", "OutageMinutes", behaviour.outagesPerDay),
+            ("MirrorDownPerDay", "MirrorDownMinutes", behaviour.mirrorDownPerDay),
+            ("PackageLockPerDay", "PackageLockMinutes", behaviour.packageLockPerDay),
+            ("DiskFullPerDay", "DiskFullMinutes", behaviour.diskFullPerDay),
+        ] where rate > 0 && !members.has(long) {
+            log.error(members.position(of: often), "\(often) does not say for how long. Add \(long): [10, 240].")
+        }
+        if behaviour.outagesPerDay > 0, behaviour.outageTag.isEmpty {
             log.error(
-                members.position(of: "OfflinePerDay"),
-                "OfflinePerDay does not say for how long. Add OfflineMinutes: [10, 240].")
+                members.position(of: "OutagesPerDay"),
+                "OutagesPerDay does not say what goes down together. Add OutageTag: Rack, or another tag of the nodes.")
         }
     }
 

@@ -13,7 +13,8 @@ struct FleetCoverage {
         self.fleet = fleet
         examples = fleet.groups.flatMap { group in
             var few = group
-            few.count = min(group.count, group.platforms.count)
+            let rounds = group.tagsInTurn.values.reduce(1) { min(1000, $0 * max(1, $1.count)) }
+            few.count = min(group.count, group.platforms.count * rounds)
             return few.nodes
         }
     }

@@ -5,7 +5,9 @@ import SimulatedFleet
 struct FleetReader {
     let context: ReadingContext
 
-    private static let keys = ["Name", "Count", "Platforms", "Tags", "Seed", "Hybrid", "Behaviour"]
+    private static let keys = [
+        "Name", "Count", "Platforms", "Tags", "TagsInTurn", "Software", "Seed", "Hybrid", "Behaviour",
+    ]
     private static let nameLength = 1...64
     private static let countRange = 1...10_000
     private static let groupsMax = 1_000
@@ -38,11 +40,20 @@ struct FleetReader {
         let tags = self.tags(in: members)
         let seed = members.wholeNumber("Seed", in: 0...UInt64.max)?.value ?? 0
         let hybrid = members.boolean("Hybrid")?.value ?? false
+        let tagsInTurn = self.tagsInTurn(in: members, besides: tags)
+        let software = SoftwareReader(log: log).software(in: members)
         let behaviour = BehaviourReader(log: log).behaviour(in: members)
+        let known = Set(tags.keys).union(tagsInTurn.keys)
+        if !behaviour.outageTag.isEmpty, !known.contains(behaviour.outageTag) {
+            log.error(
+                members.position(of: "Behaviour"),
+                "The nodes have no tag \(behaviour.outageTag.excerpt), which OutageTag names. Add it to Tags or TagsInTurn."
+            )
+        }
         guard let name, let count, let platforms else { return nil }
         return NodeGroup(
-            name: name.value, count: count.value, platforms: platforms, tags: tags, seed: seed, hybrid: hybrid,
-            behaviour: behaviour)
+            name: name.value, count: count.value, platforms: platforms, tags: tags, tagsInTurn: tagsInTurn,
+            software: software, seed: seed, hybrid: hybrid, behaviour: behaviour)
     }
 
     private func platforms(in members: Members) -> [Platform]? {
@@ -58,6 +69,33 @@ struct FleetReader {
         }
         let known = platforms?.compactMap(\.self)
         return known?.count == platforms?.count ? known : nil
+    }
+
+    /// Tags with several values each, such as `{Rack: [A, B]}`.
+    private func tagsInTurn(in members: Members, besides tags: [String: String]) -> [String: [String]] {
+        guard let node = members.member("TagsInTurn")?.value else { return [:] }
+        guard case .mapping(let given) = node.content else {
+            members.reportWrongType("TagsInTurn", node, expected: "a mapping, such as {Rack: [A, B]}")
+            return [:]
+        }
+        var inTurn: [String: [String]] = [:]
+        for tag in given {
+            guard case .list(let list) = tag.value.content, (1...FleetReader.platformsMax).contains(list.count),
+                case let values = list.compactMap(\.text), values.count == list.count,
+                values.allSatisfy({ FleetReader.tagValueLength.contains($0.unicodeScalars.count) })
+            else {
+                context.log.error(
+                    tag.value.position,
+                    "The tag \(tag.key.excerpt) is to have a list of 1 to \(FleetReader.platformsMax) texts, such as [A, B]."
+                )
+                continue
+            }
+            if tags[tag.key] != nil {
+                context.log.error(tag.keyPosition, "The tag \(tag.key.excerpt) is in Tags too. Leave it out of one.")
+            }
+            inTurn[tag.key] = values
+        }
+        return inTurn
     }
 
     private func tags(in members: Members) -> [String: String] {

@@ -1,7 +1,9 @@
 import MaintenanceWindows
 import ScheduleExpressions
+import SimulatedFleet
 
-/// Reads a scenario: a list of what operators ask for, each with its instant.
+/// Reads a scenario: a list of what operators ask for and of what befalls the nodes (`IncidentReader`), each with its
+/// instant.
 ///
 ///     - At: 2027-01-17T02:30:00Z
 ///       Do: override
@@ -12,6 +14,8 @@ struct ScenarioReader {
     let context: ReadingContext
     /// The windows that there are; nil when nobody knows.
     let windowNames: [String]
+    /// The groups of nodes that there are; nil when nobody knows.
+    let groupNames: [String]?
 
     /// More steps than a person writes.
     private static let stepsMax = 10_000
@@ -37,7 +41,7 @@ struct ScenarioReader {
     }
 
     /// The steps in the order of their instants; those of one instant in the order of the file.
-    func steps(_ root: YAMLNode) -> [PlannedIntervention] {
+    func steps(_ root: YAMLNode) -> [ScenarioStep] {
         guard case .list(let nodes) = root.content else {
             context.log.error(
                 root.position, "A scenario is \(root.found). Write a list of steps, each beginning with - At: INSTANT.")
@@ -49,7 +53,12 @@ struct ScenarioReader {
                 "The scenario has \(nodes.count) steps, and \(ScenarioReader.stepsMax) are allowed. Leave some out.")
             return []
         }
-        let steps = nodes.compactMap(step)
+        let steps = nodes.compactMap { node in
+            guard !node.has("Happens") else {
+                return IncidentReader(context: context, windowNames: windowNames, groupNames: groupNames).step(node)
+            }
+            return step(node).map(ScenarioStep.intervention)
+        }
         return steps.enumerated().sorted { ($0.1.at, $0.0) < ($1.1.at, $1.0) }.map(\.1)
     }
 
@@ -116,14 +125,52 @@ struct ScenarioReader {
     }
 
     private func instant(_ key: String, in members: Members, required example: String? = nil) -> Instant? {
-        guard members.member(key, required: example) != nil,
-            let text = members.text(key, length: 1...64)
-        else { return nil }
+        members.instant(key, required: example)?.value
+    }
+}
+
+extension Members {
+    /// A point in time.
+    func instant(_ key: String, required example: String? = nil) -> Located<Instant>? {
+        guard member(key, required: example) != nil, let text = text(key, length: 1...64) else { return nil }
         do {
-            return try Instant(parsing: text.value)
+            return Located(value: try Instant(parsing: text.value), node: text.node)
         } catch {
-            context.log.error(text.position, "\(key) is not a point in time. \(error.description)")
+            log.error(text.position, "\(key) is not a point in time. \(error.description)")
             return nil
+        }
+    }
+}
+
+extension YAMLNode {
+    /// Whether it is a mapping with this key.
+    fileprivate func has(_ key: String) -> Bool {
+        if case .mapping(let members) = content { members.contains { $0.key == key } } else { false }
+    }
+}
+
+/// One step of a scenario.
+package enum ScenarioStep: Hashable, Sendable {
+    case intervention(PlannedIntervention)
+    case incident(Incident)
+    case freeze(PlannedFreeze)
+
+    /// When it begins.
+    package var at: Instant {
+        switch self {
+        case .intervention(let step): step.at
+        case .incident(let step): step.from
+        case .freeze(let step): step.from
+        }
+    }
+
+    /// What it is about comes to bear only within a span: for the length of a moment, or until it is over.
+    package func concerns(_ span: Range<Instant>) -> Bool {
+        switch self {
+        case .intervention(let step): span.contains(step.at)
+        // A patch may be old when it is approved; what came out long ago still lacks.
+        case .incident(let step): step.from < span.upperBound && (step.until.map { $0 > span.lowerBound } ?? true)
+        case .freeze(let step): step.from < span.upperBound && step.until > span.lowerBound
         }
     }
 }
@@ -131,21 +178,36 @@ struct ScenarioReader {
 /// A scenario after reading.
 package struct LoadedScenario: Hashable, Sendable {
     /// In the order in which they are played.
-    package let steps: [PlannedIntervention]
+    package let steps: [ScenarioStep]
     /// By line and column; with errors the steps are not what the author wants played.
     package let diagnostics: [Diagnostic]
 
-    /// Reads a file; `windowNames` are the windows that there are.
-    package init(path: String, windowNames: [String]) {
+    package var interventions: [PlannedIntervention] {
+        steps.compactMap { if case .intervention(let step) = $0 { step } else { nil } }
+    }
+
+    package var incidents: [Incident] {
+        steps.compactMap { if case .incident(let step) = $0 { step } else { nil } }
+    }
+
+    package var freezes: [PlannedFreeze] {
+        steps.compactMap { if case .freeze(let step) = $0 { step } else { nil } }
+    }
+
+    /// Reads a file; `windowNames` are the windows that there are, `fleet` the nodes.
+    package init(path: String, windowNames: [String], fleet: FleetDefinition? = nil) {
         let context = ReadingContext()
-        var steps: [PlannedIntervention] = []
+        var steps: [ScenarioStep] = []
         let file = DefinitionFile(path: path, name: path)
         if FileKind(path: path) == .missing {
             context.log.error(SourcePosition(file: path), "There is no such file. Name another.")
         } else if let source = file.text(log: context.log),
             let root = YAMLComposer.compose(source, log: context.log)
         {
-            steps = ScenarioReader(context: context, windowNames: windowNames).steps(root)
+            steps = ScenarioReader(
+                context: context, windowNames: windowNames, groupNames: fleet?.groups.map(\.name)
+            ).steps(root)
+            if let fleet { FleetCoverage(fleet: fleet).warn(context) }
         }
         self.steps = steps
         diagnostics = context.log.sorted()

@@ -24,21 +24,26 @@ struct SimulateCommand: Verb {
     var log: String?
     @Option(
         help: ArgumentHelp(
-            "Play what operators ask for: a list of interventions, each with its instant.", valueName: "file"))
+            "Play what operators ask for and what befalls the nodes: a list of steps, each with its instant.",
+            valueName: "file"))
     var scenario: String?
+    @Flag(help: "List the lines of shell scripts that simulated nodes understand, and do nothing else.")
+    var shellLines = false
     @Option(help: GenerateOption.help)
     var generate: GenerateOption?
     @OptionGroup var definitions: ConfigurationOptions
     @OptionGroup var output: OutputOptions
 
     func answer(in surroundings: Surroundings) throws -> Answer {
+        if shellLines { return Answer(data: ShellLineList.text) }
         let begun = Present.instant()
         let span = try self.span(now: surroundings.now)
         let (loaded, fleet, fleetNote) = try self.definitions(in: surroundings)
+        let scenario = try loadedScenario(in: span, windows: loaded.windows.map(\.name), fleet)
         let rehearsal = Rehearsal(
             windows: loaded.windows, associations: loaded.associations, fleet: fleet, seed: seed,
-            from: span.lowerBound, to: span.upperBound,
-            scenario: try scenarioSteps(in: span, windows: loaded.windows.map(\.name)))
+            from: span.lowerBound, to: span.upperBound, scenario: scenario?.interventions ?? [],
+            incidents: scenario?.incidents ?? [], freezes: scenario?.freezes ?? [])
         let log = try log.map { try DecisionFile(path: $0) }
         var bar = ProgressBar(span)
         let report = try rehearsal.run(
@@ -46,14 +51,16 @@ struct SimulateCommand: Verb {
         bar.clear()
         try log?.close()
         let seconds = Double((Present.instant() - begun).milliseconds) / 1000
-        let talk = fleetNote + "Rehearsed in \(String(format: "%.1f", seconds)) s."
+        let talk =
+            fleetNote + ShellLineList.unknown(loaded.windows, loaded.associations)
+            + "Rehearsed in \(String(format: "%.1f", seconds)) s."
         switch output.format {
         case .json: return Answer(data: RehearsalJSON(report).value.render(), talk: talk)
         case .table:
             let given =
                 "--from \(span.lowerBound.asDateOption) --to \(span.upperBound.asDateOption) --seed \(seed)"
                 + (generate.map { " --generate \($0.description)" } ?? "")
-                + (scenario.map { " --scenario \(ShellWord($0))" } ?? "") + definitions.asGiven
+                + (self.scenario.map { " --scenario \(ShellWord($0))" } ?? "") + definitions.asGiven
             return Answer(
                 data: RehearsalText(report, asGiven: given, folders: definitions.asGiven).render(), talk: talk)
         }
@@ -75,20 +82,20 @@ struct SimulateCommand: Verb {
         )
     }
 
-    private func scenarioSteps(
-        in span: Range<Instant>, windows: [String]
-    ) throws(Failure) -> [PlannedIntervention] {
-        guard let scenario else { return [] }
-        let loaded = LoadedScenario(path: scenario, windowNames: windows)
+    private func loadedScenario(
+        in span: Range<Instant>, windows: [String], _ fleet: FleetDefinition
+    ) throws(Failure) -> LoadedScenario? {
+        guard let scenario else { return nil }
+        let loaded = LoadedScenario(path: scenario, windowNames: windows, fleet: fleet)
         if !loaded.diagnostics.isEmpty {
             throw Failure(.failed, loaded.diagnostics.map(\.description).joined(separator: "\n"))
         }
-        if let outside = loaded.steps.first(where: { !span.contains($0.at) }) {
+        if let outside = loaded.steps.first(where: { !$0.concerns(span) }) {
             throw .usage(
                 "The step of \(outside.at) lies outside of the span, \(span.lowerBound) to \(span.upperBound). "
                     + "Give another --from or --to.")
         }
-        return loaded.steps
+        return loaded
     }
 
     private func span(now: Instant) throws(Failure) -> Range<Instant> {

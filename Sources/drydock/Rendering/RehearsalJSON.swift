@@ -16,6 +16,15 @@ struct RehearsalJSON {
             "windows": .array(report.windows.map(window)),
             "associations": .array(report.associations.map(association)),
             "interventions": .array(report.interventions.map(intervention)),
+            "incidents": .array(ScenarioText(report).events.map(incident)),
+        ])
+    }
+
+    private func incident(_ event: ScenarioText.Event) -> JSONValue {
+        .object([
+            "from": .string(event.from.description),
+            "until": event.until.map { .string($0.description) } ?? .null,
+            "what": .string(event.words),
         ])
     }
 

@@ -24,7 +24,7 @@ struct RehearsalText {
         var lines = [heading, ""]
         lines += windowTable(executions)
         if !report.associations.isEmpty { lines += [""] + associationTable() }
-        lines += interventionLines
+        lines += interventionLines + ScenarioText(report).lines
         lines += [""] + footLine("Kept", kept(executions.map(\.1)))
         lines += footLine("Again", "The same inputs give the same digest, sha256 \(report.digest.prefix(16))...")
         lines.append("Why       \(why(executions))")
@@ -42,7 +42,7 @@ struct RehearsalText {
     /// rehearses without a scenario, so with one it is the decision log.
     private func why(_ executions: [(String, RehearsalReport.Execution)]) -> String {
         let odd = executions.last { $0.1.record.status != .success }
-        guard let (name, execution) = odd, report.interventions.isEmpty else {
+        guard let (name, execution) = odd, report.interventions.isEmpty, ScenarioText(report).isEmpty else {
             return "drydock simulate \(asGiven) --log decisions.jsonl"
         }
         return "drydock explain window \(ShellWord(name)) --at \(execution.record.scheduledFor.asOption) --seed "
