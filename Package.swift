@@ -55,7 +55,7 @@ let package = Package(
     targets: [
         core("ScheduleExpressions"),
         core("ChangeCalendars", ["ScheduleExpressions"]),
-        core("Fleet"),
+        core("Fleet", ["ScheduleExpressions"]),
         core("Documents", ["Fleet", "ScheduleExpressions"]),
         core("PatchManager", ["Fleet", "ScheduleExpressions"]),
         core("RunCommand", ["Documents", "Fleet", "ScheduleExpressions", crypto]),
@@ -119,7 +119,7 @@ let package = Package(
             ], path: "Tests/TestSupport"),
         test("ScheduleExpressionsTests", ["ScheduleExpressions", "TestSupport"]),
         test("ChangeCalendarsTests", ["ChangeCalendars", "ScheduleExpressions", "TestSupport"]),
-        test("FleetTests", ["Fleet", "TestSupport"]),
+        test("FleetTests", ["Fleet", "ScheduleExpressions", "TestSupport"]),
         test("RunCommandTests", ["Documents", "RunCommand"]),
         test("MaintenanceWindowsTests", ["MaintenanceWindows", "ScheduleExpressions"]),
         test("StateManagerTests", ["Documents", "Fleet", "ScheduleExpressions", "StateManager"]),

@@ -29,10 +29,12 @@ extension Daemon {
         delivery.use(new.subscribers)
         definitions = new
         let readAt = clock.now
+        let lastPings = nodes.lastPings
         facts.change { facts in
             facts.windows = new.windows
             facts.associations = new.associations
             facts.nodes = table
+            facts.lastPings = lastPings
             facts.process?.definitionsReadAt = readAt
         }
         return loop.records.decisions.filter { $0.event == .definitionsApplied || $0.event == .interventionRefused }

@@ -95,9 +95,10 @@ package actor Daemon<Clock: WallClock> {
                 metrics: SchedulerMetrics(rows, lastSuccess: try store.lastSuccesses()), audience: audience,
                 delivery: delivery),
             nodes: nodes)
-        let known = Facts(
+        var known = Facts(
             windows: windows, associations: associations, nodes: NodeTable(nodes.nodes), now: start,
             folder: state.path, process: process)
+        known.lastPings = nodes.lastPings
         facts = SharedFacts(known, clock: pace.speed == nil ? clock : nil)
         for words in FirstWords(
             pace: pace, start: start, now: now, rows: rows, nodeCount: nodes.nodes.count, windows: windows

@@ -50,6 +50,13 @@ package struct FleetStore: NodeChannel {
 
     package var nodes: [ManagedNode] { simulation.nodes }
 
+    /// When each node was last heard of by an instant.
+    package var lastPings: @Sendable (Instant) -> [ManagedNode.ID: Instant] {
+        let fleet = FleetSimulation(
+            definition, seed: simulation.seed, startingAt: simulation.startedAt, keepsEntries: false)
+        return { fleet.lastPings(at: $0) }
+    }
+
     package mutating func send(_ dispatches: [Dispatch], at now: Instant) throws {
         simulation.send(dispatches, at: now)
         try save(at: now)

@@ -24,6 +24,9 @@ package enum ListNodes: APIOperation {
         package var since: Instant?
         /// The open windows that still have work for it.
         package var claimedBy: [String]
+        /// Online, ConnectionLost or Inactive; nil: nobody listens, because no daemon runs.
+        package var pingStatus: String?
+        package var lastPingAt: Instant?
     }
 
     package struct Output: Codable, Hashable, Sendable {
@@ -49,11 +52,14 @@ package enum ListNodes: APIOperation {
         for run in rows.runs.values.sorted(by: { $0.sequence < $1.sequence }) {
             note(rows.inFlight[run.commandID], as: run.associationName, in: &work)
         }
+        let pings = facts.lastPings(facts.now)
         return Output(
             nodes: facts.nodes.nodes.map { node in
                 Node(
                     id: node.id.rawValue, name: node.name, platform: node.platform.product, group: node.group,
-                    work: work[node.id]?.words, since: work[node.id]?.since, claimedBy: claims[node.id] ?? [])
+                    work: work[node.id]?.words, since: work[node.id]?.since, claimedBy: claims[node.id] ?? [],
+                    pingStatus: pings[node.id].map { PingStatus(lastPing: $0, now: facts.now).rawValue },
+                    lastPingAt: pings[node.id])
             })
     }
 

@@ -16,6 +16,8 @@ package struct Facts: Sendable {
     package var process: ProcessFacts?
     /// What the daemon knows to be wrong with the store.
     package var storeFaults: [Status.StoreFault] = []
+    /// When nodes were last heard of by an instant. Nothing without a daemon: nobody listens then.
+    package var lastPings: @Sendable (Instant) -> [ManagedNode.ID: Instant] = { _ in [:] }
 
     package init(
         windows: [MaintenanceWindow], associations: [Association], nodes: NodeTable, now: Instant, folder: String,
