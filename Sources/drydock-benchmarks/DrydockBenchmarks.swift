@@ -7,6 +7,6 @@ import ArgumentParser
         abstract: "Measure drydock.",
         subcommands: [
             CalendarBenchmarks.self, SchedulerBenchmarks.self, ScheduleBenchmarks.self, StoreBenchmarks.self,
-            DaemonBenchmarks.self,
+            AssociationBenchmarks.self, DaemonBenchmarks.self,
         ])
 }

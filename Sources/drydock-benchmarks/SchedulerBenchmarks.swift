@@ -28,7 +28,7 @@ struct SchedulerBenchmarks: ParsableCommand {
             let rehearsal = Rehearsal(
                 windows: generated.windows, associations: generated.associations, fleet: generated.fleet, seed: 1,
                 from: from, to: from + .days(days))
-            let before = residentBytes()
+            let before = ProcessMemory.mostBytes
             var steps = 0
             let clock = ContinuousClock()
             let begun = clock.now
@@ -36,7 +36,7 @@ struct SchedulerBenchmarks: ParsableCommand {
             let seconds =
                 Double((clock.now - begun).components.seconds)
                 + Double((clock.now - begun).components.attoseconds) / 1e18
-            let grown = max(0, residentBytes() - before)
+            let grown = max(0, ProcessMemory.mostBytes - before)
             let runs =
                 report.associations.reduce(0) { $0 + $1.nodeRuns }
                 + report.windows.flatMap(\.executions).flatMap(\.tasks).reduce(0) { $0 + $1.succeeded + $1.failed }
@@ -50,15 +50,4 @@ struct SchedulerBenchmarks: ParsableCommand {
     }
 
     private func rounded(_ number: Double) -> String { String(format: "%.2f", number) }
-
-    /// The most memory that the process has had so far; 0 where the system does not tell.
-    private func residentBytes() -> Int {
-        guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
-            let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
-            let kilobytes = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap({
-                Int($0)
-            })
-        else { return 0 }
-        return kilobytes * 1024
-    }
 }
