@@ -128,8 +128,8 @@ package struct FleetStore: NodeChannel {
         if changes.isEmpty { return }
         do {
             try write { database in
-                for node in changes.nodes { try database.keep("node", [node.node], node) }
-                for command in changes.commands { try database.keep("command", [command.commandID], command) }
+                for node in changes.nodes { try database.keep(node) }
+                for command in changes.commands { try database.keep(command) }
                 for invocation in changes.invocations { try database.keep(invocation, at: now) }
                 for entry in changes.entries { try database.append(entry) }
             }
@@ -216,8 +216,12 @@ extension FleetStore {
 }
 
 extension Database {
-    fileprivate func keep(_ table: String, _ key: StatementArguments, _ record: some Encodable) throws {
-        try run("INSERT OR REPLACE INTO \(table) VALUES (?, ?)", key + [try jsonText(record)])
+    fileprivate func keep(_ node: NodeStateRecord) throws {
+        try run("INSERT OR REPLACE INTO node VALUES (?, ?)", [node.node, try jsonText(node)])
+    }
+
+    fileprivate func keep(_ command: FleetCommandRecord) throws {
+        try run("INSERT OR REPLACE INTO command VALUES (?, ?)", [command.commandID, try command.text()])
     }
 
     fileprivate func keep(_ invocation: FleetInvocationRecord, at now: Instant) throws {
@@ -225,7 +229,7 @@ extension Database {
             "INSERT OR REPLACE INTO invocation (command_id, node, given_at, record) VALUES (?, ?, ?, ?)",
             [
                 invocation.commandID, invocation.node, invocation.isOver ? now.millisecondsSinceEpoch : nil,
-                try jsonText(invocation),
+                try invocation.text(),
             ])
     }
 
