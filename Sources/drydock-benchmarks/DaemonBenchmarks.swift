@@ -11,7 +11,8 @@ struct DaemonBenchmarks: ParsableCommand {
         abstract: "Measure real daemons: idle, with much to start at once, and with a long history.",
         discussion: """
             Starts the drydock beside this program, or the one that --drydock names, with folders of its own. The log tells \
-            how late a window is: the lines of a turn are written when it is on disk and its nodes are told.
+            how late a window is: the lines of a turn are written when it is on disk and its nodes are told. \
+            Of the wake-ups of an idle daemon one a second is the system's pool of threads, which looks after them.
             """)
 
     @Option(help: "The drydock program. Default: the one beside this one.")
