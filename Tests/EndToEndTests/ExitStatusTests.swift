@@ -16,7 +16,7 @@ import Testing
 
     /// Waits until a daemon has decided something.
     private func wait(for daemon: DrydockProcess, in state: TemporaryFolder) throws {
-        while try SQLiteStore.reading(folder: state.path)?.mark() == nil {
+        while try SQLiteStore.made(in: state.path)?.mark() == nil {
             try #require(daemon.isRunning)
             Thread.sleep(forTimeInterval: 0.02)
         }

@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    private func mark() throws -> Instant? { try SQLiteStore.reading(folder: state.path)?.mark() }
+    private func mark() throws -> Instant? { try SQLiteStore.made(in: state.path)?.mark() }
 
     private func waitForDecisions(_ daemon: DrydockProcess, beyond before: Instant? = nil) throws {
         try wait("a decision") {
@@ -57,7 +57,7 @@ import Testing
 
     private func dump() throws -> [String] {
         var rows: [String] = []
-        try #require(try SQLiteStore.reading(folder: state.path)).dump { rows.append("\($0.table) \($0.json)") }
+        try #require(try SQLiteStore.made(in: state.path)).dump { rows.append("\($0.table) \($0.json)") }
         return rows
     }
 
@@ -201,7 +201,7 @@ import Testing
             try waitForDecisions(daemon, beyond: before)
             daemon.terminate()
             #expect(daemon.wait() == 0)
-            #expect(try #require(try SQLiteStore.reading(folder: state.path)).check().faults.isEmpty)
+            #expect(try #require(try SQLiteStore.made(in: state.path)).check().faults.isEmpty)
             try nothingBeganTwice(atLeast: 0)
         }
     #endif

@@ -21,7 +21,7 @@ import Testing
         ])
     }
 
-    private func mark() throws -> Instant? { try SQLiteStore.reading(folder: state.path)?.mark() }
+    private func mark() throws -> Instant? { try SQLiteStore.made(in: state.path)?.mark() }
 
     /// Waits until the daemon has decided everything up to an instant, or if nil anything.
     private func wait(for instant: Instant?, _ daemon: DrydockProcess) throws -> Instant {
@@ -55,7 +55,7 @@ import Testing
         #expect(live.talk.contains("the same as in the decision log"), "\(live.talk)")
         daemon.terminate()
         #expect(daemon.wait() == 0)
-        let kept = try #require(try SQLiteStore.reading(folder: state.path)).decisionLines()
+        let kept = try #require(try SQLiteStore.made(in: state.path)).decisionLines()
         let begin = try #require(try firstCopy())
         let all = try replay("--from", begin.description, "-o", "json")
         #expect(all.status == 0, "\(all.talk)")
@@ -70,7 +70,7 @@ import Testing
 
     /// When the first decision was made.
     private func firstCopy() throws -> Instant? {
-        let lines = try SQLiteStore.reading(folder: state.path)?.decisionLines() ?? []
+        let lines = try SQLiteStore.made(in: state.path)?.decisionLines() ?? []
         return try lines.first?.split(separator: "\"at\":\"").last.map {
             try Instant(parsing: String($0.prefix { $0 != "\"" }))
         }

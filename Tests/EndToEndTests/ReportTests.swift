@@ -70,7 +70,7 @@ import Testing
     private func lives(through span: Duration, _ state: TemporaryFolder, _ daemon: DrydockProcess) throws -> Instant {
         while true {
             try #require(daemon.isRunning)
-            if let store = try SQLiteStore.reading(folder: state.path), let mark = try store.mark(),
+            if let store = try SQLiteStore.made(in: state.path), let mark = try store.mark(),
                 let line = try store.decisionLines().first, let at = line.split(separator: "\"at\":\"").last,
                 let first = try? Instant(parsing: String(at.prefix { $0 != "\"" })), mark >= first + span
             {

@@ -66,7 +66,7 @@ import Testing
         var first: Instant?
         var kills = 0
         while true {
-            let before = try SQLiteStore.reading(folder: state.path)?.mark()
+            let before = try SQLiteStore.made(in: state.path)?.mark()
             let daemon = try start(state, seed: seed)
             // Now and then while it starts; mostly when it has gone on, and then when nodes of a window are at work.
             if random.chance(0.9) { try wait(for: state) { try $0.mark() != before } }
@@ -76,7 +76,7 @@ import Testing
             daemon.kill()
             #expect(daemon.wait() == 128 + 9)
             kills += 1
-            guard let store = try SQLiteStore.reading(folder: state.path), let mark = try store.mark() else { continue }
+            guard let store = try SQLiteStore.made(in: state.path), let mark = try store.mark() else { continue }
             if try hasNodesInFlight(store) { all.whileInFlight += 1 }
             first = try first ?? firstInstant(store)
             if let first, mark >= first + week, kills >= wanted { break }
@@ -89,7 +89,7 @@ import Testing
         // Stronger than asked: who was killed decided what who was not killed would have.
         try compare(try lines(of: state, until: begun + week), rehearsal(from: begun, seed: seed))
         all.count += kills
-        all.executions += try SQLiteStore.reading(folder: state.path)?.executions().count { $0.startedAt != nil } ?? 0
+        all.executions += try SQLiteStore.made(in: state.path)?.executions().count { $0.startedAt != nil } ?? 0
         all.dispatches += entries.count { $0.event == .received(again: false) }
         all.entries += entries.count
     }
@@ -98,7 +98,7 @@ import Testing
     private func wait(for state: TemporaryFolder, _ isSo: (SQLiteStore) throws -> Bool) throws {
         let deadline = ContinuousClock.now + .seconds(2)
         while ContinuousClock.now < deadline {
-            if let store = try SQLiteStore.reading(folder: state.path), try isSo(store) { return }
+            if let store = try SQLiteStore.made(in: state.path), try isSo(store) { return }
             Thread.sleep(forTimeInterval: 0.005)
         }
     }
@@ -124,7 +124,7 @@ import Testing
     private func livesThroughTheWeek(_ state: TemporaryFolder, _ daemon: DrydockProcess) throws -> Instant {
         while true {
             try #require(daemon.isRunning)
-            if let store = try SQLiteStore.reading(folder: state.path), let mark = try store.mark(),
+            if let store = try SQLiteStore.made(in: state.path), let mark = try store.mark(),
                 let first = try firstInstant(store), mark >= first + week
             {
                 return first
@@ -135,9 +135,9 @@ import Testing
 
     /// One more start, and an orderly end once it has decided something.
     private func livesOn(_ state: TemporaryFolder, seed: Int) throws {
-        let before = try SQLiteStore.reading(folder: state.path)?.mark()
+        let before = try SQLiteStore.made(in: state.path)?.mark()
         let daemon = try start(state, seed: seed)
-        while try SQLiteStore.reading(folder: state.path)?.mark() == before {
+        while try SQLiteStore.made(in: state.path)?.mark() == before {
             try #require(daemon.isRunning)
             Thread.sleep(forTimeInterval: 0.05)
         }
@@ -171,7 +171,7 @@ import Testing
     }
 
     private func lines(of state: TemporaryFolder, until end: Instant) throws -> [String] {
-        let store = try #require(try SQLiteStore.reading(folder: state.path))
+        let store = try #require(try SQLiteStore.made(in: state.path))
         return try store.decisionLines().filter { ThreeWaysTests.instant($0).map { $0 < end } ?? false }
     }
 
@@ -185,7 +185,7 @@ import Testing
 
     /// The fleet's own ledger is the judge.
     private func check(_ entries: [FleetLedger.Entry], against state: TemporaryFolder) throws {
-        let store = try #require(try SQLiteStore.reading(folder: state.path))
+        let store = try #require(try SQLiteStore.made(in: state.path))
         let limits = try store.commandLimits()
         var begun: Set<String> = []
         var received: Set<String> = []

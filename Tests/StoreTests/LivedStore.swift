@@ -33,20 +33,23 @@ struct LivedStore {
 
     private static let lives = Mutex<[String: Life]>([:])
 
-    init(seed: UInt64, days: Int = 2, migratedTo version: String? = nil) throws {
+    /// With `turns` no more than these.
+    init(seed: UInt64, days: Int = 2, turns: Int = .max, migratedTo version: String? = nil) throws {
         folder = try TemporaryFolder()
         let file = folder.path + "/" + SQLiteStore.fileName
         life = try LivedStore.lives.withLock { lives in
-            let key = "\(seed) \(days) \(version ?? "")"
+            let key = "\(seed) \(days) \(turns) \(version ?? "")"
             if let life = lives[key] { return life }
-            let life = try LivedStore.live(seed: seed, days: days, version, file)
+            let life = try LivedStore.live(seed: seed, days: days, turns, version, file)
             lives[key] = life
             return life
         }
         try life.bytes.write(to: URL(filePath: file))
     }
 
-    private static func live(seed: UInt64, days: Int, _ version: String?, _ path: String) throws -> Life {
+    private static func live(
+        seed: UInt64, days: Int, _ turns: Int, _ version: String?, _ path: String
+    ) throws -> Life {
         let world = try RandomWorld(seed: seed)
         let memory = try DatabaseQueue()
         try SQLiteStore.migrations.migrate(memory)
@@ -56,7 +59,11 @@ struct LivedStore {
                 windows: world.windows, associations: world.associations, nodes: world.nodes),
             records: Kept(store: store), nodes: FaultyNodes(seed: seed, faults: 0.2))
         try loop.turn(at: world.start)
-        while let next = loop.nextInstant, next < world.start + .days(days) { try loop.turn(at: next) }
+        var done = 1
+        while let next = loop.nextInstant, next < world.start + .days(days), done < turns {
+            try loop.turn(at: next)
+            done += 1
+        }
         if let version { try memory.write { try LivedStore.age($0, to: version) } }
         let file = try DatabaseQueue(path: path)
         try store.copy(to: file)

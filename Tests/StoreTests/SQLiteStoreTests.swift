@@ -1,6 +1,7 @@
 import Engine
 import Fleet
 import Foundation
+import GRDB
 import MaintenanceWindows
 import ScheduleExpressions
 import StateManager
@@ -155,6 +156,22 @@ import Testing
         #expect(try SQLiteStore.reading(folder: folder.path) == nil)
         _ = try SQLiteStore(folder: folder.path)
         #expect(try SQLiteStore.reading(folder: folder.path) != nil)
+    }
+
+    @Test func `whoever reads while a store is being made, or after that was broken off, is told so`() throws {
+        for version in SQLiteStore.migrations.migrations.dropLast() {
+            let folder = try TemporaryFolder()
+            let file = try DatabaseQueue(path: folder.path + "/" + SQLiteStore.fileName)
+            try file.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA application_id = \(FileKind.scheduler.rawValue)")
+            }
+            try SQLiteStore.migrations.migrate(file, upTo: version)
+            let error = try #require(throws: StoreError.self) { try SQLiteStore.reading(folder: folder.path) }
+            #expect(error.kind == .passing && error.description.contains("is being made"), "after \(version)")
+            _ = try SQLiteStore(folder: folder.path)
+            let store = try #require(try SQLiteStore.reading(folder: folder.path))
+            #expect(try store.check().faults.isEmpty && store.mark() == nil)
+        }
     }
 
     @Test func `a folder without a store has none to read`() throws {

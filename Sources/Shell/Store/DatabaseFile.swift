@@ -6,7 +6,44 @@ extension DatabaseQueue {
     ///
     /// Throws `StoreError` when the file is somebody else's, or from a newer version; then nothing was written to it.
     static func durable(path: String, as kind: FileKind, _ migrator: DatabaseMigrator) throws -> DatabaseQueue {
+        try undoUnfinished(path: path)
         _ = try kind.isAt(path, migrator)
+        if try FileKind.size(of: path) == 0 { try make(path, as: kind, migrator) }
+        return try opened(path, as: kind, migrator)
+    }
+
+    /// Makes a file, under another name: it gets its own when all of it is on the disk. So there is a whole one or none,
+    /// whenever whoever makes it is ended, and nobody ever reads half of one.
+    private static func make(_ path: String, as kind: FileKind, _ migrator: DatabaseMigrator) throws {
+        let draft = path + draftSuffix
+        // What is beside a file that is not there belongs to nothing. SQLite would take it away, too.
+        for name in [path, draft] { for part in ["-journal", "-wal", "-shm"] { unlink(name + part) } }
+        unlink(draft)
+        let queue = try opened(draft, as: kind, migrator)
+        try queue.writeWithoutTransaction { database in
+            let isBusy = try Bool.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)") ?? true
+            guard !isBusy else { throw StoreError("\(draft) is held by another process.", .passing) }
+        }
+        try queue.close()
+        guard rename(draft, path) == 0 else {
+            throw StoreError("\(path) cannot be made: \(String(cString: strerror(errno))).", .passing)
+        }
+        try FileKind.syncFolder(of: path)
+    }
+
+    /// Of the name of a file that is being made.
+    static let draftSuffix = ".new"
+
+    /// A process that was ended while it gave a file its log (WAL), which a backup that was put back does not have yet,
+    /// leaves it to the next one to undo that. Who only reads cannot.
+    static func undoUnfinished(path: String) throws {
+        guard try FileKind.size(of: path) > 0, access(path + "-journal", F_OK) == 0 else { return }
+        _ = try DatabaseQueue(path: path).read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
+    }
+
+    private static func opened(
+        _ path: String, as kind: FileKind, _ migrator: DatabaseMigrator
+    ) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { database in
@@ -104,6 +141,16 @@ enum FileKind: Int {
         if stat(path, &status) == 0 { return Int(status.st_size) }
         if errno == ENOENT { return 0 }
         throw unreadable(path)
+    }
+
+    /// Its name is on disk when this returns.
+    static func syncFolder(of path: String) throws {
+        let folder = (path as NSString).deletingLastPathComponent
+        let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_CLOEXEC)
+        defer { if descriptor >= 0 { close(descriptor) } }
+        guard descriptor >= 0, fsync(descriptor) == 0 else {
+            throw StoreError("\(path) cannot be made: \(String(cString: strerror(errno))).", .passing)
+        }
     }
 
     private static func unreadable(_ path: String) -> StoreError {

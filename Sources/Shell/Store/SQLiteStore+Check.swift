@@ -28,7 +28,14 @@ package struct StoreCheck: Hashable, Sendable {
 extension SQLiteStore {
     /// Everything that can be checked: the file page by page, the references between rows, and what must hold of them by
     /// our own rules. Other processes may write meanwhile. Complexity: everything is read.
+    ///
+    /// Throws `StoreError` when it was written by an older version: what must hold there, that one knows.
     package func check() throws -> StoreCheck {
+        guard try read({ try SQLiteStore.migrations.hasCompletedMigrations($0) }) else {
+            throw StoreError(
+                "\(path) was written by an older drydock. Check it with that one, or start the daemon, which brings it up "
+                    + "to date and then checks it.")
+        }
         var faults = try fileFaults()
         // What lies on damaged pages cannot be judged further.
         if faults.isEmpty {

@@ -1,5 +1,6 @@
 import Engine
 import Fleet
+import Foundation
 import GRDB
 import MaintenanceWindows
 import ScheduleExpressions
@@ -121,7 +122,30 @@ extension SQLiteStore {
     }
 
     /// A store that another process may be writing to, for reading. nil when the folder holds none.
+    ///
+    /// Throws `StoreError` when it is being made, which takes the first daemon a moment.
     package static func reading(folder: String) throws -> SQLiteStore? {
+        let path = folder + "/" + fileName
+        let store = try found(folder: folder)
+        let isBeingMade =
+            try store?.isBeingMade() ?? (access(path + DatabaseQueue.draftSuffix, F_OK) == 0)
+        guard isBeingMade else { return store }
+        throw StoreError(
+            "\(path) is being made: a daemon begins there, or was ended when it did. Ask again in a moment; if no "
+                + "daemon runs, start it (drydock daemon).", .passing)
+    }
+
+    /// Whether an older version was ended when it made it: then its tables are not all there. One that was only written by
+    /// an older version holds what was decided.
+    private func isBeingMade() throws -> Bool {
+        try read { database in
+            if try SQLiteStore.migrations.hasCompletedMigrations(database) { return false }
+            guard try database.tableExists("clock") else { return true }
+            return try Bool.fetchOne(database, sql: "SELECT NOT EXISTS (SELECT * FROM clock)") ?? true
+        }
+    }
+
+    static func found(folder: String) throws -> SQLiteStore? {
         let path = folder + "/" + fileName
         guard try StoreError.describing(path, { try FileKind.scheduler.isAt(path, migrations) }) else { return nil }
         return SQLiteStore(

@@ -22,7 +22,8 @@ package struct SQLiteStore: Recorder, Sendable {
     /// is as it was.
     package init(folder: String, holder: String = "") throws {
         let path = folder + "/" + SQLiteStore.fileName
-        try SQLiteStore.reading(folder: folder)?.checkForStart()
+        try StoreError.describing(path) { try DatabaseQueue.undoUnfinished(path: path) }
+        try SQLiteStore.found(folder: folder)?.checkForStart()
         try self.init(
             taking: StoreError.describing(path) {
                 try DatabaseQueue.durable(path: path, as: .scheduler, SQLiteStore.migrations)

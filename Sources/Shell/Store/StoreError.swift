@@ -47,6 +47,10 @@ package struct StoreError: Error, CustomStringConvertible {
         case .SQLITE_NOTADB:
             (kind, advice) = (.damaged, "It is no drydock store. Move it away, or give another --state folder.")
         case .SQLITE_CORRUPT: (kind, advice) = (.damaged, StoreError.damagedAdvice)
+        case .SQLITE_READONLY where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK:
+            (kind, advice) = (
+                .passing, "It was being opened when a process was ended. Start the daemon, which undoes that."
+            )
         case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
             (kind, advice) = (
                 .passing, "It cannot be opened for writing. Check the folder's owner and permissions, or give --state."
