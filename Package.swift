@@ -61,10 +61,13 @@ let package = Package(
         core("RunCommand", ["Documents", "Fleet", "ScheduleExpressions", crypto]),
         core("MaintenanceWindows", ["ChangeCalendars", "Documents", "Fleet", "RunCommand", "ScheduleExpressions"]),
         core("Notifications", ["ScheduleExpressions"]),
-        core("StateManager", ["Documents", "Fleet", "RunCommand", "ScheduleExpressions"]),
+        core("StateManager", ["ChangeCalendars", "Documents", "Fleet", "RunCommand", "ScheduleExpressions"]),
         core(
             "Engine",
-            ["Documents", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions", "StateManager"]),
+            [
+                "ChangeCalendars", "Documents", "Fleet", "MaintenanceWindows", "RunCommand", "ScheduleExpressions",
+                "StateManager",
+            ]),
         core("SimulatedFleet", ["Documents", "Fleet", "PatchManager", "ScheduleExpressions"]),
         core(
             "Forecast",
@@ -149,7 +152,7 @@ let package = Package(
         test(
             "StoreTests",
             [
-                "Documents", "Engine", "Fleet", "MaintenanceWindows", "Notifications", "RunCommand",
+                "Documents", "Engine", "Fleet", "Forecast", "MaintenanceWindows", "Notifications", "RunCommand",
                 "ScheduleExpressions", "SimulatedFleet", "StateManager", "Store", "TestSupport", sqlite,
                 sqliteInterface,
             ]),

@@ -57,6 +57,24 @@ import Testing
             is applied.
             """),
         Change(
+            "SUN *)\n", "SUN *)\nDuration: 2\n",
+            "6:11: error: Duration needs ApplyOnlyAtCronInterval. Add ApplyOnlyAtCronInterval: true, with a cron."),
+        Change(
+            "SUN *)\n", "SUN *)\nApplyOnlyAtCronInterval: true\nDuration: 25\n",
+            "7:11: error: Duration is 25. Write a whole number of hours, 1 to 24."),
+        Change("SUN *)\n", "SUN *)\nApplyOnlyAtCronInterval: true\nDuration: 24\n"),
+        Change(
+            "SUN *)\n", "SUN *)\nComplianceSeverity: SEVERE\n",
+            """
+            6:21: error: ComplianceSeverity is text, "SEVERE". Write CRITICAL or HIGH or MEDIUM or LOW or UNSPECIFIED.
+            """),
+        Change(
+            "SUN *)\n", "SUN *)\nSyncCompliance: auto\n",
+            "6:17: error: SyncCompliance is text, \"auto\". Write AUTO or MANUAL."),
+        Change(
+            "SUN *)\n", "SUN *)\nCalendarNames: [holidays]\n",
+            "6:17: error: There is no calendar holidays. Put it into calendars/holidays.ics."),
+        Change(
             "[\"*\"]", "[\"*\", i-0123456789abcdef0]",
             "4:39: error: * already selects every node. Leave out the other values."),
         Change(

@@ -82,7 +82,7 @@ import Testing
         var loop = SchedulerLoop(
             engine: try SchedulerEngine(
                 windows: world.windows, associations: world.associations, nodes: world.nodes),
-            records: Witness(windows: world.windows, nodes: world.nodes),
+            records: Witness(windows: world.windows, associations: world.associations, nodes: world.nodes),
             nodes: FaultyNodes(seed: seed &+ 99, faults: random.pick([0, 0.05, 0.3])))
         try loop.turn(at: world.start)
         // One that is paused has nothing to wake up for: it is resumed at the end.
@@ -113,7 +113,7 @@ import Testing
             }
             if random.chance(editShare) {
                 try world.edit(using: &random)
-                loop.records.definitions(are: world.windows)
+                loop.records.definitions(are: world.windows, world.associations)
                 loop = try rebuilt(loop, world, mustEqual: false)
                 edits += 1
             }

@@ -28,6 +28,7 @@ struct Witness: Recorder {
     private var interventions: [InterventionRecord] = []
     private var isPaused = false
     private var windows: [MaintenanceWindow.ID: MaintenanceWindow]
+    private var associations: [Association.ID: Association]
     /// By execution: its window as it was when the occurrence was due.
     private var dueAs: [String: MaintenanceWindow] = [:]
     private let table: NodeTable
@@ -43,8 +44,11 @@ struct Witness: Recorder {
     /// The process dies before the next commit.
     var crashesNext = false
 
-    init(windows: [MaintenanceWindow] = [], nodes: NodeTable = NodeTable([])) {
+    init(
+        windows: [MaintenanceWindow] = [], associations: [Association] = [], nodes: NodeTable = NodeTable([])
+    ) {
         table = nodes
+        self.associations = Dictionary(associations.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         self.windows = Dictionary(windows.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         var gates: [MaintenanceWindow.ID: (after: MaintenanceWindow.ID, promotion: Promotion)] = [:]
         for window in windows {
@@ -55,8 +59,9 @@ struct Witness: Recorder {
     }
 
     /// Somebody has edited them.
-    mutating func definitions(are windows: [MaintenanceWindow]) {
+    mutating func definitions(are windows: [MaintenanceWindow], _ associations: [Association]) {
         for window in windows { self.windows[window.id] = window }
+        for association in associations { self.associations[association.id] = association }
     }
 
     mutating func commit(_ changes: [Change]) throws {
@@ -120,7 +125,8 @@ struct Witness: Recorder {
             lines.append(decision.jsonLine)
             if decision.event == .taskStopped { stopped += 1 }
         case .pause(let pause): isPaused = pause != nil
-        case .window, .association, .windowRemoved, .associationRemoved, .runAdded, .runChanged, .progress, .invocation,
+        case .window, .association, .associationMissed, .windowRemoved, .associationRemoved, .runAdded, .runChanged,
+            .progress, .invocation,
             .invocationCounted, .clock:
             break
         }
@@ -202,7 +208,18 @@ struct Witness: Recorder {
             try require(
                 !isBusy(record.node) { owners[$0] == nil && $0 != record.commandID },
                 "two associations on one node: \(record)")
+            try checkLimits(ofRun: record)
         }
+    }
+
+    /// No start of an association in a freeze, and none after its Duration.
+    private func checkLimits(ofRun record: InvocationRecord) throws {
+        guard let run = rows.runs[record.commandID], let association = associations[run.associationID] else { return }
+        try require(association.calendars.freeze(at: record.dispatchedAt) == nil, "freeze: \(record)")
+        let change = association.calendars.nextChange(after: record.dispatchedAt)
+        try require(change.map { record.startBefore <= $0 } ?? true, "freeze: may begin in it: \(record)")
+        guard let cutoffAt = run.cutoffAt else { return }
+        try require(record.dispatchedAt < cutoffAt && record.startBefore <= cutoffAt, "after its Duration: \(record)")
     }
 
     private func isBusy(_ node: ManagedNode.ID, _ where: (String) -> Bool) -> Bool {

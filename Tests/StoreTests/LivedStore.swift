@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import GRDB
 import ScheduleExpressions
+import StateManager
 import Synchronization
 import TestSupport
 
@@ -73,13 +74,24 @@ struct LivedStore {
         }
         try file.close()
         return Life(
-            world: world, rows: loop.records.rows, end: loop.engine.mark ?? world.start,
+            world: world, rows: LivedStore.rows(loop.records.rows, keptBy: version),
+            end: loop.engine.mark ?? world.start,
             bytes: try Data(contentsOf: URL(filePath: path)))
     }
 
     /// Makes of a store what it would be if it had been written by an older version.
     private static func age(_ database: Database, to version: String) throws {
         let undoing = [
+            "11": """
+            ALTER TABLE association_run DROP COLUMN cutoff_at;
+            ALTER TABLE association_run DROP COLUMN cause;
+            ALTER TABLE association_run DROP COLUMN version;
+            ALTER TABLE association DROP COLUMN made_up_at;
+            ALTER TABLE association DROP COLUMN missed_nodes;
+            ALTER TABLE association DROP COLUMN node_list;
+            ALTER TABLE association DROP COLUMN version;
+            DELETE FROM node_list WHERE id NOT IN (SELECT node_list FROM command);
+            """,
             "10": """
             ALTER TABLE invocation DROP COLUMN response_code;
             ALTER TABLE invocation DROP COLUMN standard_error;
@@ -112,6 +124,26 @@ struct LivedStore {
             try database.execute(sql: undoing[String(newer.prefix { $0 != ":" })] ?? "SELECT no way back from it")
             try database.execute(sql: "DELETE FROM grdb_migrations WHERE identifier = ?", arguments: [newer])
         }
+    }
+
+    /// What a store of a version has kept of rows: before the eleventh nothing of why associations run, and on whom.
+    private static func rows(_ rows: EngineRows, keptBy version: String?) -> EngineRows {
+        let versions = SQLiteStore.migrations.migrations
+        guard let version, let own = versions.firstIndex(of: version),
+            let eleventh = versions.firstIndex(where: { $0.hasPrefix("11:") }), own < eleventh
+        else { return rows }
+        var rows = rows
+        rows.associations = rows.associations.mapValues {
+            AssociationRecord(
+                id: $0.id, name: $0.name, appliedAt: $0.appliedAt, definition: $0.definition, version: 1, nodes: nil,
+                missed: [])
+        }
+        rows.runs = rows.runs.mapValues {
+            AssociationRunRecord(
+                associationID: $0.associationID, associationName: $0.associationName, scheduledFor: $0.scheduledFor,
+                startedAt: $0.startedAt, endedAt: $0.endedAt, sequence: $0.sequence, commandID: $0.commandID)
+        }
+        return rows
     }
 
     var world: RandomWorld { life.world }

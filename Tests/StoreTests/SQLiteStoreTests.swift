@@ -95,7 +95,10 @@ import Testing
         var store = try SQLiteStore()
         let at = Instant(secondsSinceEpoch: 9)
         func association(_ id: String, _ name: String) -> Change {
-            .association(AssociationRecord(id: Association.ID(id), name: name, appliedAt: at, definition: "d"))
+            .association(
+                AssociationRecord(
+                    id: Association.ID(id), name: name, appliedAt: at, definition: "d", version: 1, nodes: nil,
+                    missed: []))
         }
         func window(_ id: String, _ name: String) -> Change {
             .window(

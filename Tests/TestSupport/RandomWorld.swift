@@ -119,12 +119,19 @@ package struct RandomWorld {
     ) throws -> Association {
         let isCron = random.chance(0.5)
         let expression = isCron ? "cron(0 */2 * * ? *)" : "rate(\(random.pick([30, 45, 90])) minutes)"
+        let values = Array(groups.prefix(random.integer(1...3)))
+        let isOnlyAtCron = isCron && random.chance(0.5)
+        // What is drawn of a copy leaves everything else as it would be without.
+        var more = random
         return Association(
             name: "association-\(number)", document: "AWS-RunShellScript", parameters: ["commands": ["true"]],
-            targets: [Target(key: .tag("Group"), values: Array(groups.prefix(random.integer(1...3))))],
+            targets: [Target(key: .tag("Group"), values: values)],
             schedule: Schedule(expression: try ScheduleExpression(parsing: expression)),
-            applyOnlyAtCronInterval: isCron && random.chance(0.5),
+            applyOnlyAtCronInterval: isOnlyAtCron,
             maxConcurrency: random.pick([.count(2), .count(50), .percentage(50)]),
-            maxErrors: random.pick([.percentage(100), .count(0)]))
+            maxErrors: random.pick([.percentage(100), .count(0)]),
+            durationHours: isOnlyAtCron && more.chance(0.5) ? 1 : nil,
+            calendars: more.chance(0.3) ? [try RandomWorld.calendar(number, &more)] : [],
+            complianceSeverity: more.pick(ComplianceSeverity.allCases))
     }
 }

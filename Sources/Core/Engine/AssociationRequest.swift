@@ -28,10 +28,13 @@ extension SchedulerEngine {
             return refuse("There is no association \(request.name).")
         }
         if let pause { return refuse("Everything is paused since \(pause.since). Use resume first.") }
+        if let freeze = associations[index].association.calendars.freeze(at: now) { return refuse(freeze.reason) }
         if let next = associations[index].next?.instant, next <= now { return refuse("It is due right now.") }
         if runs.contains(where: { $0.associationID == associations[index].association.id && $0.scheduledFor >= now }) {
             return refuse("It began at this very instant.")
         }
-        startRun(of: index, scheduledFor: now, reason: "Run now. \(request.asked)", at: now, into: &effects)
+        startRun(
+            of: index, because: .request, scheduledFor: now, reason: "Run now. \(request.asked)", at: now,
+            into: &effects)
     }
 }

@@ -9,6 +9,8 @@ package enum Change: Hashable, Sendable {
     /// Made or replaced.
     case window(WindowRecord)
     case association(AssociationRecord)
+    /// The nodes that their last run could not reach, and when it was applied last to some that were back.
+    case associationMissed(Association.ID, [ManagedNode.ID], madeUpAt: Instant?)
     /// Its definition is gone; what became of its occurrences stays.
     case windowRemoved(MaintenanceWindow.ID)
     case associationRemoved(Association.ID)

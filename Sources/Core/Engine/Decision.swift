@@ -15,7 +15,7 @@ package struct Decision: Hashable, Sendable {
         case interventionMade, interventionRefused, windowStopped
         case taskStarted, taskStopped, taskFinished
         case nodeStarted, nodeFinished, nodeDeferred, nodeDrifted, answerIgnored
-        case associationStarted, associationFinished
+        case associationStarted, associationSkipped, associationCutOff, associationFinished
     }
 
     package enum Subject: Hashable, Sendable {

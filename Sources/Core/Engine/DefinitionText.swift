@@ -34,10 +34,15 @@ extension Association {
     /// All of it: an association that has changed in anything is applied at once (SSM API reference,
     /// UpdateAssociation).
     var definitionText: String {
-        [
+        let basics = [
             schedule?.settingText ?? "once", document, parameters.definitionText, targets.definitionText,
             "\(applyOnlyAtCronInterval)", maxConcurrency.description, maxErrors.description,
-        ].joined(separator: "\n")
+        ]
+        let limits = durationHours.map { ["at most \($0) h"] } ?? []
+        let freezes = calendars.isEmpty ? [] : ["calendars \(calendars.map(\.name).joined(separator: ", "))"]
+        let severity = complianceSeverity == .unspecified ? [] : ["severity \(complianceSeverity.rawValue)"]
+        let sync = syncCompliance == .auto ? [] : ["compliance \(syncCompliance.rawValue)"]
+        return (basics + limits + freezes + severity + sync).joined(separator: "\n")
     }
 }
 

@@ -35,6 +35,9 @@ package struct EngineRows: Hashable, Sendable {
         switch change {
         case .window(let record): windows[record.id] = record
         case .association(let record): associations[record.id] = record
+        case .associationMissed(let id, let nodes, let madeUpAt):
+            associations[id]?.missed = nodes
+            associations[id]?.madeUpAt = madeUpAt
         case .windowRemoved(let id): windows[id] = nil
         case .associationRemoved(let id): associations[id] = nil
         case .executionAdded(let record), .executionChanged(let record):

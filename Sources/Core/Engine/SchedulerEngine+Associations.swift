@@ -1,3 +1,4 @@
+import ChangeCalendars
 import Documents
 import Fleet
 import RunCommand
@@ -17,24 +18,28 @@ extension SchedulerEngine {
             let reason =
                 last.instant == first.instant
                 ? "It is due." : "It is due; the instants since \(first.instant) are made up for by this run."
-            startRun(of: index, scheduledFor: last.instant, reason: reason, at: now, into: &effects)
+            startRun(
+                of: index, because: .schedule, scheduledFor: last.instant, reason: reason, at: now, into: &effects)
         }
     }
 
+    /// - Parameter some: of its nodes only these, in order; nil: all of them, and whatever an earlier run has left.
     mutating func startRun(
-        of index: Int, scheduledFor: Instant, reason: String, at now: Instant, into effects: inout Effects
+        of index: Int, because cause: AssociationRun.Cause, on some: [Int]? = nil, scheduledFor: Instant,
+        reason: String, at now: Instant, into effects: inout Effects
     ) {
         let association = associations[index].association
-        var left: [Int] = []
-        for older in runs.indices where runs[older].associationID == association.id {
-            let positions = runs[older].command.abandonWaiting(.superseded)
-            left += positions.map { runs[older].command.nodes[$0] }
-            if !positions.isEmpty { touched.append(Place(sequence: runs[older].sequence, task: nil, command: 0)) }
-        }
+        let freeze = association.calendars.freeze(at: now)
+        let isSkipped = freeze != nil && some == nil
+        let left = some == nil && !isSkipped ? supersedeRuns(of: association.id) : []
+        let selection = some.map { NodeSelection(numbers: $0, ids: $0.map { nodes[$0].id }) }
         var run = AssociationRun(
-            of: association, scheduledFor: scheduledFor, at: now, sequence: takeSequence(),
-            nodes: associations[index].nodes, preferring: left)
-        run.command.ask { nodeStates[$0].windowClaims == 0 && !nodeStates[$0].runsAssociation }
+            of: association, version: associations[index].version, because: cause, scheduledFor: scheduledFor, at: now,
+            sequence: takeSequence(), nodes: selection ?? associations[index].nodes, preferring: left)
+        if let freeze, isSkipped { return skip(&run, because: freeze, at: now, into: &effects) }
+        if freeze == nil {
+            run.command.ask { nodeStates[$0].windowClaims == 0 && !nodeStates[$0].runsAssociation }
+        }
         effects.record(.runAdded(run.record(endedAt: nil)))
         effects.record(.commandAdded(run.command.record(nodeIDs: run.nodeIDs)))
         if let survey = run.survey { effects.ask(survey) }
@@ -45,12 +50,39 @@ extension SchedulerEngine {
         add(run)
     }
 
+    /// Gives up what earlier runs of an association have not begun; returns the nodes.
+    private mutating func supersedeRuns(of id: Association.ID) -> [Int] {
+        var left: [Int] = []
+        for older in runs.indices where runs[older].associationID == id {
+            let positions = runs[older].command.abandonWaiting(.superseded)
+            left += positions.map { runs[older].command.nodes[$0] }
+            if !positions.isEmpty { touched.append(Place(sequence: runs[older].sequence, task: nil, command: 0)) }
+        }
+        return left
+    }
+
+    /// A run that is due while a calendar is closed leaves a record that says so, and is not made up for (SSM user guide,
+    /// "Creating associations": a closed change calendar).
+    private func skip(_ run: inout AssociationRun, because freeze: Freeze, at now: Instant, into effects: inout Effects)
+    {
+        _ = run.command.abandonWaiting(.frozen)
+        run.command.finish()
+        effects.record(.runAdded(run.record(endedAt: nil)))
+        effects.record(.commandAdded(run.command.record(nodeIDs: run.nodeIDs)))
+        effects.record(.progress(run.command.progress))
+        effects.record(.runChanged(run.record(endedAt: now)))
+        effects.decide(
+            .associationSkipped, run.subject, at: now, status: run.command.status.rawValue,
+            reason: "\(freeze.reason) It is not applied; its next time counts.")
+    }
+
     /// Takes in which nodes have nothing to do. What comes too late changes nothing.
     mutating func settle(_ answer: SurveyAnswer) {
         guard let place = places[answer.commandID], place.task == nil, let index = runIndex(sequence: place.sequence),
             runs[index].command.askedCount > 0
         else { return }
         runs[index].command.settle(unchanged: answer.unchanged)
+        noteReturned(from: runs[index].command)
         touched.append(place)
     }
 
@@ -71,6 +103,7 @@ extension SchedulerEngine {
             runs[index].command.finish()
             let run = runs[index]
             touched.append(Place(sequence: run.sequence, task: nil, command: 0))
+            rememberMissed(by: run, into: &effects)
             effects.decide(
                 .associationFinished, run.subject, at: now, status: run.command.status.rawValue,
                 reason: summary(of: run.command))
@@ -87,7 +120,8 @@ extension SchedulerEngine {
         switch command.ending {
         case .errorLimit: parts.append("stopped at error \(command.rate.errors), \(counts.notStarted) never started")
         case .superseded: parts.append("\(counts.notStarted) left to the next run, first in line there")
-        case .cutoff, .stopped, .cancelled, nil: break
+        case .cutoff: parts.append("\(counts.notStarted) not started by the cutoff")
+        case .frozen, .stopped, .cancelled, nil: break
         }
         return parts.joined(separator: ", ") + "."
     }

@@ -1,3 +1,4 @@
+import ChangeCalendars
 import MaintenanceWindows
 import ScheduleExpressions
 

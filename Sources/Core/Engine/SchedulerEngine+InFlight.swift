@@ -24,9 +24,13 @@ extension SchedulerEngine {
 
     /// The commands that a cutoff has cancelled and that are in flight still.
     var cancellationsInFlight: [(commandID: String, nodes: [ManagedNode.ID])] {
-        executions.flatMap(\.tasks).flatMap { task in
+        let ofWindows = executions.flatMap(\.tasks).flatMap { task in
             task.commands.filter(task.isCancelled).map { ($0.id, nodesInFlight(of: $0)) }
         }
+        let cutOff = runs.filter { run in
+            !run.command.inFlight.isEmpty && (run.cutoffAt.flatMap { at in mark.map { at <= $0 } } ?? false)
+        }
+        return ofWindows + cutOff.map { ($0.command.id, nodesInFlight(of: $0.command)) }
     }
 
     func nodesInFlight(of command: Command) -> [ManagedNode.ID] {

@@ -33,6 +33,7 @@ extension SchedulerEngine {
         for index in runs.indices {
             consider(runs[index].command.nextExpiry)
             consider(runs[index].surveyDeadline)
+            considerDeadlines(ofRun: index, &next)
         }
         return next
     }

@@ -81,9 +81,9 @@ extension SchedulerEngine {
     }
 
     private mutating func startNodes(ofRun index: Int, at now: Instant, into effects: inout Effects) {
-        guard !runs[index].command.waiting.isEmpty, case .start(let most) = runs[index].command.rate.permit else {
-            return
-        }
+        guard !runs[index].command.waiting.isEmpty, case .start(let most) = runs[index].command.rate.permit,
+            calendarBound.isEmpty || freeze(of: runs[index], at: now) == nil
+        else { return }
         // Found first and told then, so that the command's lists are not copied for every node.
         var held: [Int] = []
         var positions: [Int] = []
@@ -106,7 +106,7 @@ extension SchedulerEngine {
         }
         if positions.isEmpty { return }
         if touched.last != place { touched.append(place) }
-        let startBefore = now + .seconds(runs[index].command.deliverySeconds)
+        let startBefore = startLimit(of: runs[index], after: now)
         let expiresAt = startBefore + SchedulerEngine.timeout(of: runs[index].command) + answerGrace
         for position in positions {
             runs[index].command.start(position, at: now, startBefore: startBefore, expiresAt: expiresAt)
@@ -152,6 +152,7 @@ extension SchedulerEngine {
     /// Takes in what a node answered. An answer that nobody waits for any more changes nothing.
     mutating func settle(_ outcome: InvocationOutcome, at now: Instant, into effects: inout Effects) {
         guard let place = places[outcome.commandID], let node = nodes.number(of: outcome.node) else { return }
+        noteReturned(node, outcome.result)
         if let task = place.task {
             guard let index = executionIndex(sequence: place.sequence) else { return }
             guard let inFlight = executions[index].tasks[task].commands[place.command].inFlightIndex(of: node) else {

@@ -37,18 +37,14 @@ extension SchedulerEngine {
         }
         self.associations = associations.sorted { $0.name < $1.name }.map { association in
             guard let record = rows.associations[association.id] else {
-                return AssociationState(association: association, nodes: table.selection(association.targets))
+                return AssociationState(association: association, nodes: nodes.selection(association.targets))
             }
-            var association = association
-            let isSame = record.definition == association.definitionText
-            if isSame, !countsEarlierHits { association.schedule?.appliedAt = record.appliedAt }
-            return AssociationState(
-                association: association, nodes: table.selection(association.targets),
-                appliedAt: isSame ? record.appliedAt : nil, isKnown: true, isRenamed: record.name != association.name,
-                next: isSame
-                    ? Self.handled(mark, pause, record.appliedAt).flatMap { association.schedule?.next(after: $0) }
-                    : nil)
+            return Self.restored(
+                association, record, nodes, handled: Self.handled(mark, pause, record.appliedAt), countsEarlierHits)
         }
+        calendarBound = Dictionary(
+            self.associations.enumerated().filter { !$1.association.calendars.isEmpty }.map { ($1.association.id, $0) },
+            uniquingKeysWith: { first, _ in first })
         windowNumbers = Dictionary(
             self.windows.enumerated().map { ($1.window.id, $0) }, uniquingKeysWith: { first, _ in first })
         let windowIDs = Set(windows.map(\.id))
@@ -65,9 +61,34 @@ extension SchedulerEngine {
         nodeStates = Array(repeating: NodeState(), count: table.count)
         hasLimitsAcrossWindows = windows.contains { $0.atMost != nil }
         hasCalendars = windows.contains { !$0.calendars.isEmpty }
+        for node in self.associations.lazy.flatMap(\.missed) { nodeStates[node].missedBy += 1 }
         try restoreWork(rows)
         nextScheduled = findNextScheduled()
         nextWake = findNextWake()
+    }
+
+    /// An association that has a row, which says how far it has come. Nodes that only unfinished work names are no nodes of
+    /// `fleet`, so it does not go to them again.
+    private static func restored(
+        _ association: Association, _ record: AssociationRecord, _ fleet: NodeTable, handled: Instant?,
+        _ countsEarlierHits: Bool
+    ) -> AssociationState {
+        var association = association
+        let isSame = record.definition == association.definitionText
+        if isSame, !countsEarlierHits { association.schedule?.appliedAt = record.appliedAt }
+        let nodes = fleet.selection(association.targets)
+        var missed = record.missed.compactMap { fleet.number(of: $0) }
+        var newNodes: [Int] = []
+        if let known = record.nodes, known != nodes.ids {
+            let (before, now) = (Set(known), Set(nodes.numbers))
+            newNodes = zip(nodes.numbers, nodes.ids).filter { !before.contains($1) }.map(\.0)
+            missed = missed.filter(now.contains)
+        }
+        return AssociationState(
+            association: association, nodes: nodes, appliedAt: isSame ? record.appliedAt : nil, isKnown: true,
+            isRenamed: record.name != association.name, version: record.version, newNodes: newNodes,
+            hasOtherNodes: record.nodes != nodes.ids, missed: missed, madeUpAt: record.madeUpAt,
+            next: isSame ? handled.flatMap { association.schedule?.next(after: $0) } : nil)
     }
 
     /// The last instant whose occurrences have been dealt with: the mark, or where a pause began. What was applied in a

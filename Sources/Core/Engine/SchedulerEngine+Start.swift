@@ -20,14 +20,28 @@ extension SchedulerEngine {
         endLostInterventions(at: now, into: &effects)
         for index in firstRuns {
             startRun(
-                of: index, scheduledFor: firstRun(at: now),
-                reason: "It is new or has changed, so it is applied at once.",
-                at: now, into: &effects)
+                of: index, because: .definition, scheduledFor: firstRun(at: now),
+                reason: "It is new or has changed, so it is applied at once.", at: now, into: &effects)
+        }
+        startOnNewNodes(at: now, into: &effects)
+    }
+
+    /// Nodes that an association goes to for the first time are not left until its next time, unless it is to be applied
+    /// then only, or then is now. That a calendar is closed makes them wait until it opens.
+    private mutating func startOnNewNodes(at now: Instant, into effects: inout Effects) {
+        for index in associations.indices where !associations[index].newNodes.isEmpty {
+            let new = associations[index].newNodes
+            associations[index].newNodes = []
+            let isDue = associations[index].next.map { $0.instant <= now } ?? false
+            if isDue || associations[index].association.applyOnlyAtCronInterval { continue }
+            startRun(
+                of: index, because: .newNodes, on: new, scheduledFor: firstRun(at: now),
+                reason: "Nodes have come to it, so it is applied to these at once.", at: now, into: &effects)
         }
     }
 
     /// What a run that belongs to no instant of a schedule is scheduled for: now, or right after what was handled.
-    private func firstRun(at now: Instant) -> Instant { handled(by: now) + .milliseconds(1) }
+    func firstRun(at now: Instant) -> Instant { handled(by: now) + .milliseconds(1) }
 
     private mutating func applyWindows(at now: Instant, _ news: inout DefinitionNews, into effects: inout Effects) {
         for index in windows.indices where windows[index].appliedAt == nil || windows[index].hasChanged {
@@ -56,10 +70,12 @@ extension SchedulerEngine {
         at now: Instant, _ news: inout DefinitionNews, into effects: inout Effects
     ) -> [Int] {
         var firstRuns: [Int] = []
-        for index in associations.indices where associations[index].appliedAt != nil && associations[index].isRenamed {
-            // Under another name it is the same, so it goes on.
-            news.changed.append(associations[index].association.name)
-            recordAssociation(index, into: &effects)
+        for index in associations.indices where associations[index].appliedAt != nil {
+            // Under another name, or with other nodes, it is the same, so it goes on.
+            if associations[index].isRenamed { news.changed.append(associations[index].association.name) }
+            if associations[index].isRenamed || associations[index].hasOtherNodes {
+                recordAssociation(index, into: &effects)
+            }
         }
         for index in associations.indices where associations[index].appliedAt == nil {
             if !countsEarlierHits { associations[index].association.schedule?.appliedAt = now }
@@ -71,6 +87,9 @@ extension SchedulerEngine {
             }
             associations[index].isKnown = true
             associations[index].appliedAt = now
+            associations[index].version += 1
+            // All of its nodes are gone to anyway.
+            associations[index].newNodes = []
             recordAssociation(index, into: &effects)
             if association.applyOnlyAtCronInterval {
                 associations[index].next = association.schedule?.next(after: handled(by: now))
@@ -86,11 +105,14 @@ extension SchedulerEngine {
         let association = associations[index].association
         guard let appliedAt = associations[index].appliedAt else { return }
         associations[index].isRenamed = false
+        associations[index].hasOtherNodes = false
         effects.record(
             .association(
                 AssociationRecord(
                     id: association.id, name: association.name, appliedAt: appliedAt,
-                    definition: association.definitionText)))
+                    definition: association.definitionText, version: associations[index].version,
+                    nodes: associations[index].nodes.ids,
+                    missed: associations[index].missed.map { nodes[$0].id }, madeUpAt: associations[index].madeUpAt)))
     }
 
     func recordWindow(_ index: Int, into effects: inout Effects) {

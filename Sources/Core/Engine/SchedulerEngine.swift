@@ -16,10 +16,10 @@ import StateManager
 /// 1. clamps time: a clock that went back stands still until it has caught up;
 /// 2. takes in what nodes answered, and gives up nodes that never did; who does not say whether it has anything to do,
 ///    is visited;
-/// 3. cuts off and closes windows whose instant has come, held ones too;
+/// 3. cuts off and closes windows whose instant has come, held ones too, and runs of associations that last too long;
 /// 4. does what operators ask, but for stops; opens the occurrences in `(mark, now]`, or records why one is not opened,
 ///    and judges the gates; then stops what operators want stopped, so that nothing of it is started in this step either;
-/// 5. starts the associations that are due;
+/// 5. starts the associations that are due, and makes up for runs that nodes have missed;
 /// 6. moves executions on, and asks each rate controller who may start, windows before associations;
 /// 7. moves the mark.
 ///
@@ -56,6 +56,16 @@ package struct SchedulerEngine: Hashable, Sendable {
         var isKnown = false
         /// Whether its row has another name.
         var isRenamed = false
+        /// Of its definition, as it was applied last.
+        var version = 0
+        /// Nodes that its row does not know, until the engine has started.
+        var newNodes: [Int] = []
+        /// Whether its row knows other nodes, or was made when none were kept.
+        var hasOtherNodes = false
+        /// Nodes that their last run could not reach, in order.
+        var missed: [Int] = []
+        /// When it was applied last to nodes that were back.
+        var madeUpAt: Instant?
         var next: Occurrence?
     }
 
@@ -75,6 +85,8 @@ package struct SchedulerEngine: Hashable, Sendable {
         /// Open executions that still have work for the node.
         var windowClaims = 0
         var runsAssociation = false
+        /// How many associations could not reach it when it was its turn.
+        var missedBy = 0
     }
 
     package internal(set) var nodes: NodeTable
@@ -87,6 +99,8 @@ package struct SchedulerEngine: Hashable, Sendable {
     /// Where in `windows` a window is.
     let windowNumbers: [MaintenanceWindow.ID: Int]
     var associations: [AssociationState]
+    /// Where in `associations` those are that calendars bind.
+    let calendarBound: [Association.ID: Int]
     /// Rows whose definitions are gone, until the engine has started. By name.
     var goneWindows: [WindowRecord]
     var goneAssociations: [AssociationRecord]
@@ -106,6 +120,8 @@ package struct SchedulerEngine: Hashable, Sendable {
     var nodeStates: [NodeState]
     /// Commands whose progress this step has to record; empty between steps.
     var touched: [Place] = []
+    /// Nodes that have answered in this step, and that associations had missed; empty between steps.
+    var returned: [Int] = []
     /// Whether a node has become free for the work of a window, or of an association; false between steps.
     var hasFreedForWindows = false
     var hasFreedForAssociations = false
@@ -143,6 +159,7 @@ package struct SchedulerEngine: Hashable, Sendable {
             giveUpSilentNodes(at: now, into: &effects)
             giveUpSurveys(at: now)
             passDeadlines(at: now, into: &effects)
+            cutOffRuns(at: now, into: &effects)
             noteFreezes(at: now, into: &effects)
             releaseHeld(at: now, into: &effects)
             for intervention in asked where !intervention.isStop { make(intervention, at: now, into: &effects) }
@@ -151,6 +168,8 @@ package struct SchedulerEngine: Hashable, Sendable {
                 startAssociations(at: now, into: &effects)
             }
         }
+        if pause == nil { makeUpForMissedRuns(at: now, into: &effects) }
+        returned.removeAll(keepingCapacity: true)
         advanceExecutions(all: isTimeDue, at: now, into: &effects)
         let hasOpened = openHeld(at: now, into: &effects)
         for intervention in asked where intervention.isStop { make(intervention, at: now, into: &effects) }

@@ -43,9 +43,9 @@ package struct Rehearsal {
     }
 
     /// Runs it. `onDecision` is given every decision about what was scheduled before `to`, in order; `onProgress` the
-    /// instant that has been reached.
+    /// instant that has been reached; `onChanges` the changes of each step.
     package func run(
-        onDecision: @escaping (Decision) throws -> Void = { _ in },
+        onDecision: @escaping (Decision) throws -> Void = { _ in }, onChanges: (([Change]) -> Void)? = nil,
         onProgress: (Instant) throws -> Void = { _ in }
     ) throws -> RehearsalReport {
         let simulation = FleetSimulation(
@@ -56,7 +56,7 @@ package struct Rehearsal {
         var loop = SchedulerLoop(
             engine: try SchedulerEngine(
                 windows: windows.map { $0.frozen(by: freezes) }, associations: associations, nodes: table),
-            records: RehearsalRecorder(until: to, onDecision: onDecision), nodes: simulation)
+            records: RehearsalRecorder(until: to, onDecision: onDecision, onChanges: onChanges), nodes: simulation)
         var steps = scenario.drop { $0.at < from }[...]
         try loop.turn(at: from, events: take(&steps, through: from))
         while let next = [loop.nextInstant, steps.first?.at, arrivals.first?.at].compactMap(\.self).min(),

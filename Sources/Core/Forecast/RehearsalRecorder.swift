@@ -11,6 +11,7 @@ import StateManager
 struct RehearsalRecorder: Recorder {
     private let end: Instant
     private let onDecision: (Decision) throws -> Void
+    private let onChanges: (([Change]) -> Void)?
     private var hash = SHA256()
     /// Lines that are not in the hash yet.
     private var lines: [UInt8] = []
@@ -24,15 +25,20 @@ struct RehearsalRecorder: Recorder {
     private var interventions: [Decision] = []
     private var totals: [String: RehearsalReport.AssociationTotals] = [:]
 
-    init(until end: Instant, onDecision: @escaping (Decision) throws -> Void) {
+    init(
+        until end: Instant, onDecision: @escaping (Decision) throws -> Void, onChanges: (([Change]) -> Void)? = nil
+    ) {
+        self.onChanges = onChanges
         self.end = end
         self.onDecision = onDecision
     }
 
     mutating func commit(_ changes: [Change]) throws {
+        onChanges?(changes)
         for change in changes {
             switch change {
-            case .window, .association, .windowRemoved, .associationRemoved, .clock, .runAdded, .invocationCounted,
+            case .window, .association, .associationMissed, .windowRemoved, .associationRemoved, .clock, .runAdded,
+                .invocationCounted,
                 .intervention, .pause:
                 break
             case .executionAdded(let record), .executionChanged(let record): executions[record.id] = record
@@ -55,7 +61,7 @@ struct RehearsalRecorder: Recorder {
             run.scheduledFor < end
         else { return }
         var sum = totals[run.associationName] ?? RehearsalReport.AssociationTotals(name: run.associationName)
-        sum.executions += 1
+        if run.cause.isWhole { sum.executions += 1 }
         sum.nodeRuns += counts.succeeded + counts.failed
         sum.visited += counts.succeeded + counts.failed - counts.unvisited
         sum.drifted += counts.drifted

@@ -69,6 +69,7 @@ package struct RehearsalReport: Hashable, Sendable {
 
     package struct AssociationTotals: Hashable, Sendable {
         package let name: String
+        /// Runs to all of its nodes.
         package var executions = 0
         /// Node runs that ended, with whatever result.
         package var nodeRuns = 0

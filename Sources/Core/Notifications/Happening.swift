@@ -13,7 +13,7 @@ package enum Happening: String, Hashable, Sendable, CaseIterable {
     case cutoffReached = "CutoffReached"
     /// A run of an association failed, and the one before it had not.
     case associationFailing = "AssociationFailing"
-    /// A node had drifted in three runs of an association in a row: something there undoes what is corrected.
+    /// Something on a node does not stay as an association puts it: since then `drydock drift` calls it out, too.
     case associationFighting = "AssociationFighting"
     /// Somebody has set the clock.
     case clockStepped = "ClockStepped"

@@ -51,6 +51,8 @@ package struct Command: Hashable, Sendable {
         /// An operator stopped it, and what runs is cancelled.
         case cancelled = "Cancelled"
         case superseded = "Superseded"
+        /// A change calendar was closed when it was due.
+        case frozen = "Frozen"
     }
 
     /// A node that was told to begin and has not answered.
@@ -221,6 +223,11 @@ extension Command {
         }
     }
 
+    /// Whether a node has been reached, or may be yet. Complexity: as the number of nodes.
+    package func mayReach(_ node: Int) -> Bool {
+        nodes.firstIndex(of: node).map { phases[$0] != .lost && phases[$0] != .notStarted } ?? false
+    }
+
     /// Where in `inFlight` a node is; nil when it is not in flight.
     package func inFlightIndex(of node: Int) -> Int? {
         inFlight.firstIndex { nodes[$0.position] == node }
@@ -247,7 +254,7 @@ extension Command {
         } else {
             switch ending {
             case .cutoff: status = counts.failed + counts.notStarted == 0 ? .success : .timedOut
-            case .stopped, .cancelled: status = counts.failed + counts.notStarted == 0 ? .success : .cancelled
+            case .stopped, .cancelled, .frozen: status = counts.failed + counts.notStarted == 0 ? .success : .cancelled
             case .superseded: status = .superseded
             case .errorLimit, nil: status = counts.succeeded == 0 && !nodes.isEmpty ? .failed : .success
             }

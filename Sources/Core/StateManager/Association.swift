@@ -1,3 +1,4 @@
+import ChangeCalendars
 import Fleet
 import RunCommand
 import ScheduleExpressions
@@ -29,12 +30,20 @@ package struct Association: Hashable, Sendable {
     package var applyOnlyAtCronInterval: Bool
     package var maxConcurrency: CountOrPercentage
     package var maxErrors: CountOrPercentage
+    /// Duration: so long after its start a run is cut off. nil: never.
+    package var durationHours: Int?
+    /// All of them must be open for a node to be started.
+    package var calendars: [ChangeCalendar]
+    package var complianceSeverity: ComplianceSeverity
+    package var syncCompliance: SyncCompliance
 
     package init(
         name: String, previousName: String? = nil, document: String, parameters: [String: [String]],
         targets: [Target], schedule: Schedule?, applyOnlyAtCronInterval: Bool = false,
         maxConcurrency: CountOrPercentage = Association.maxConcurrencyDefault,
-        maxErrors: CountOrPercentage = Association.maxErrorsDefault
+        maxErrors: CountOrPercentage = Association.maxErrorsDefault, durationHours: Int? = nil,
+        calendars: [ChangeCalendar] = [], complianceSeverity: ComplianceSeverity = .unspecified,
+        syncCompliance: SyncCompliance = .auto
     ) {
         self.id = ID(derivedFrom: previousName ?? name)
         self.name = name
@@ -46,6 +55,10 @@ package struct Association: Hashable, Sendable {
         self.applyOnlyAtCronInterval = applyOnlyAtCronInterval
         self.maxConcurrency = maxConcurrency
         self.maxErrors = maxErrors
+        self.durationHours = durationHours
+        self.calendars = calendars
+        self.complianceSeverity = complianceSeverity
+        self.syncCompliance = syncCompliance
     }
 
     /// What AWS's own association commands carry when nothing is given.
@@ -57,4 +70,7 @@ package struct Association: Hashable, Sendable {
     package static let nameLength = 3...128
     package static let scheduleOffsetDays = 1...6
     package static let scheduleLength = 1...256
+    package static let durationHoursRange = 1...24
+    /// More calendars than a person keeps in mind.
+    package static let calendarsMax = 10
 }

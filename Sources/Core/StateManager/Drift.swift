@@ -9,7 +9,7 @@ package struct DriftFinding: Hashable, Sendable {
     package let node: ManagedNode.ID
     /// When the node answered.
     package let at: Instant
-    /// Which run it was: a number that rises by one from run to run of the association.
+    /// Which run it was: a number that rises by one with each run to all nodes of the association.
     package let run: Int
     /// In words: "service chronyd was stopped".
     package let found: [String]
@@ -48,6 +48,7 @@ package struct AssociationDrift: Hashable, Sendable {
     package let association: String
     /// Nodes of the last run.
     package let nodes: Int
+    /// Runs to all of its nodes.
     package let runs: Int
     /// Nodes that were visited, or said themselves that there is nothing to do; over all runs.
     package let nodeRuns: Int
@@ -69,55 +70,5 @@ package struct AssociationDrift: Hashable, Sendable {
         self.corrected = corrected
         self.failed = failed
         self.unseen = unseen
-    }
-}
-
-/// A thing on a node that an association puts right and that does not stay so: something else wants it otherwise.
-package struct DriftFight: Hashable, Sendable {
-    package let association: String
-    package let node: ManagedNode.ID
-    /// What was found, in words.
-    package let item: String
-    /// How many times.
-    package let count: Int
-
-    /// Chance does not find one thing so often.
-    private static let countMin = 3
-    private static let countMinAmongOthers = 5
-    private static let timesTheOthers = 5
-
-    /// A thing is fought over when at least every second run finds it, three times or more; or when one node has it five
-    /// times or more, and five times as often as the other nodes have it on average. The most frequent first.
-    ///
-    /// - Parameter nodes: how many nodes each association goes to, by its name.
-    package static func all(in findings: [DriftFinding], nodes: [String: Int]) -> [DriftFight] {
-        struct Thing: Hashable {
-            let association: String
-            let item: String
-        }
-        var runs: [Thing: [ManagedNode.ID: [Int]]] = [:]
-        for finding in findings {
-            for item in finding.found {
-                runs[Thing(association: finding.association, item: item), default: [:]][finding.node, default: []]
-                    .append(finding.run)
-            }
-        }
-        let fights = runs.flatMap { thing, byNode in
-            let sum = byNode.values.reduce(0) { $0 + $1.count }
-            return byNode.compactMap { node, found -> DriftFight? in
-                guard found.count >= countMin, let first = found.min(), let last = found.max() else { return nil }
-                let others = max(1, (nodes[thing.association] ?? 1) - 1)
-                let isSteady = found.count * 2 > last - first
-                let isOdd =
-                    found.count >= countMinAmongOthers
-                    && found.count * others >= timesTheOthers * (sum - found.count)
-                guard isSteady || isOdd else { return nil }
-                return DriftFight(
-                    association: thing.association, node: node, item: thing.item, count: found.count)
-            }
-        }
-        return fights.sorted {
-            (-$0.count, $0.association, $0.node, $0.item) < (-$1.count, $1.association, $1.node, $1.item)
-        }
     }
 }

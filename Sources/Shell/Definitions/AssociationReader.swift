@@ -6,11 +6,13 @@ import StateManager
 struct AssociationReader {
     let context: ReadingContext
     let source: SourceText
+    let calendars: KnownCalendars
 
     private static let keys =
         [
             "AssociationName", "PreviousName", "Name", "DocumentVersion", "Parameters", "Targets", "ScheduleExpression",
-            "ApplyOnlyAtCronInterval", "MaxConcurrency", "MaxErrors",
+            "ApplyOnlyAtCronInterval", "MaxConcurrency", "MaxErrors", "Duration", "CalendarNames", "ComplianceSeverity",
+            "SyncCompliance",
         ] + ScheduleReader.memberKeys
 
     private static let scheduleForm = ScheduleReader.Form(
@@ -45,13 +47,42 @@ struct AssociationReader {
         let rateControl = RateControlReader(log: log)
         let maxConcurrency = rateControl.maxConcurrency(in: members)
         let maxErrors = rateControl.maxErrors(in: members)
+        let duration = duration(members, isOnlyAtCron: onlyAtCron)
+        let calendarNames =
+            members.texts("CalendarNames", of: "calendars", count: 1...Association.calendarsMax) ?? []
+        let severity = members.word("ComplianceSeverity", as: ComplianceSeverity.self)?.value ?? .unspecified
+        let sync = syncCompliance(members, document?.name)
         guard let name, let document, let targets else { return nil }
         context.note(document, on: [targets], at: members.position(of: "Name"))
         return Association(
             name: name.value, previousName: previousName?.value, document: document.name, parameters: parameters,
             targets: targets, schedule: schedule, applyOnlyAtCronInterval: onlyAtCron,
             maxConcurrency: maxConcurrency ?? Association.maxConcurrencyDefault,
-            maxErrors: maxErrors ?? Association.maxErrorsDefault)
+            maxErrors: maxErrors ?? Association.maxErrorsDefault, durationHours: duration,
+            calendars: calendars.named(calendarNames, log: log), complianceSeverity: severity, syncCompliance: sync)
+    }
+
+    /// Duration needs ApplyOnlyAtCronInterval (SSM API reference, CreateAssociation).
+    private func duration(_ members: Members, isOnlyAtCron: Bool) -> Int? {
+        let hours = members.wholeNumber("Duration", in: Association.durationHoursRange, of: "hours")
+        if let hours, !isOnlyAtCron {
+            context.log.error(
+                hours.position,
+                "Duration needs ApplyOnlyAtCronInterval. Add ApplyOnlyAtCronInterval: true, with a cron.")
+        }
+        return hours?.value
+    }
+
+    /// A document that reports compliance itself must be the only one that does (SSM user guide, "About
+    /// AWS-RunPatchBaselineAssociation").
+    private func syncCompliance(_ members: Members, _ document: String?) -> SyncCompliance {
+        let sync = members.word("SyncCompliance", as: SyncCompliance.self)?.value ?? .auto
+        if document == "AWS-RunPatchBaselineAssociation", sync == .auto {
+            context.log.error(
+                members.position(of: members.has("SyncCompliance") ? "SyncCompliance" : "Name"),
+                "AWS-RunPatchBaselineAssociation says itself which node complies. Write SyncCompliance: MANUAL.")
+        }
+        return sync
     }
 
     /// ApplyOnlyAtCronInterval needs a cron, and ScheduleOffset needs both (SSM API reference, CreateAssociation).

@@ -42,7 +42,7 @@ package struct ConfigurationFolder: Hashable, Sendable {
         Renames(context, of: .window).check()
         PromotionOrder(gates: context.gates, windows: context.names(of: .window)).check(context.log)
         let associations = read("associations", context) {
-            AssociationReader(context: context, source: $1).association($0)
+            AssociationReader(context: context, source: $1, calendars: calendars).association($0)
         }
         let subscribers = read("notify", context) { root, _ in SubscriberReader(context: context).subscriber(root) }
         Renames(context, of: .association).check()

@@ -13,6 +13,11 @@ extension Database {
         switch change {
         case .window(let record): try write(record)
         case .association(let record): try write(record)
+        case .associationMissed(let id, let nodes, let madeUpAt):
+            try run(
+                "UPDATE association SET missed_nodes = ?, made_up_at = ? WHERE id = ?",
+                [try jsonText(nodes.map(\.rawValue)), madeUpAt?.millisecondsSinceEpoch, id.rawValue],
+                changingOne: true)
         case .windowRemoved(let id): try run("DELETE FROM window WHERE id = ?", [id.rawValue], changingOne: true)
         case .associationRemoved(let id):
             try run("DELETE FROM association WHERE id = ?", [id.rawValue], changingOne: true)
@@ -78,11 +83,17 @@ extension Database {
         try vacate(record.name, in: "association", for: record.id.rawValue)
         try run(
             """
-            INSERT INTO association (id, name, applied_at, definition) VALUES (?, ?, ?, ?)
+            INSERT INTO association (id, name, applied_at, definition, version, node_list, missed_nodes, made_up_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, applied_at = excluded.applied_at,
-            definition = excluded.definition
+            definition = excluded.definition, version = excluded.version, node_list = excluded.node_list,
+            missed_nodes = excluded.missed_nodes, made_up_at = excluded.made_up_at
             """,
-            [record.id.rawValue, record.name, record.appliedAt.millisecondsSinceEpoch, record.definition])
+            [
+                record.id.rawValue, record.name, record.appliedAt.millisecondsSinceEpoch, record.definition,
+                record.version, try record.nodes.map(keep), try jsonText(record.missed.map(\.rawValue)),
+                record.madeUpAt?.millisecondsSinceEpoch,
+            ])
     }
 
     private func insert(_ record: WindowExecutionRecord) throws {
@@ -149,12 +160,13 @@ extension Database {
         try run(
             """
             INSERT INTO association_run (command_id, association_id, association_name, scheduled_for, started_at,
-            ended_at, sequence) VALUES (?, ?, ?, ?, ?, ?, ?)
+            ended_at, version, cause, cutoff_at, sequence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 record.commandID, record.associationID.rawValue, record.associationName,
                 record.scheduledFor.millisecondsSinceEpoch, record.startedAt.millisecondsSinceEpoch,
-                record.endedAt?.millisecondsSinceEpoch, record.sequence,
+                record.endedAt?.millisecondsSinceEpoch, record.version, record.cause.rawValue,
+                record.cutoffAt?.millisecondsSinceEpoch, record.sequence,
             ])
     }
 

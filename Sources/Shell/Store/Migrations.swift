@@ -29,8 +29,22 @@ extension SQLiteStore {
         migrator.registerMigration("10: what invocations printed") { database in
             try database.execute(sql: outputSchema)
         }
+        migrator.registerMigration("11: versions of associations, why they run, whom they miss") { database in
+            try database.execute(sql: associationSchema)
+        }
         return migrator
     }
+
+    /// `node_list` is null in rows from before.
+    private static let associationSchema = """
+        ALTER TABLE association ADD COLUMN version INTEGER NOT NULL DEFAULT 1 CHECK (version >= 1);
+        ALTER TABLE association ADD COLUMN node_list TEXT;
+        ALTER TABLE association ADD COLUMN missed_nodes TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(missed_nodes));
+        ALTER TABLE association ADD COLUMN made_up_at INTEGER;
+        ALTER TABLE association_run ADD COLUMN version INTEGER NOT NULL DEFAULT 1 CHECK (version >= 1);
+        ALTER TABLE association_run ADD COLUMN cause TEXT NOT NULL DEFAULT 'Schedule';
+        ALTER TABLE association_run ADD COLUMN cutoff_at INTEGER CHECK (cutoff_at > started_at);
+        """
 
     private static let interventionSchema = """
         ALTER TABLE window_execution ADD COLUMN origin TEXT NOT NULL DEFAULT 'Schedule';

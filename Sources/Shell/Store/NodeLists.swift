@@ -21,9 +21,14 @@ enum NodeLists {
         try database.execute(sql: "ALTER TABLE command RENAME COLUMN nodes TO node_list")
     }
 
-    /// Those that no command goes to any more.
+    /// Where they are referred to.
+    static let used = """
+        SELECT node_list FROM command UNION SELECT node_list FROM association WHERE node_list IS NOT NULL
+        """
+
+    /// Those that no command goes to any more, and no association.
     static func forgetUnused(_ database: Database) throws {
-        try database.execute(sql: "DELETE FROM node_list WHERE id NOT IN (SELECT node_list FROM command)")
+        try database.execute(sql: "DELETE FROM node_list WHERE id NOT IN (\(used))")
     }
 }
 

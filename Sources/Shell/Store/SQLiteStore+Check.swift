@@ -189,6 +189,8 @@ extension SQLiteStore {
 
     /// What cannot be read back as what it was: history, and the unfinished work that an engine goes on with.
     private func unreadableWork() throws -> [StoreFault] {
+        // One of an older schema is read once it is migrated.
+        guard try read({ try SQLiteStore.migrations.hasCompletedMigrations($0) }) else { return [] }
         do {
             _ = try executions()
             _ = try taskResults()

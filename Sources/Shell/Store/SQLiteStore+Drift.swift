@@ -1,6 +1,7 @@
 import Documents
 import Fleet
 import GRDB
+import Notifications
 import RunCommand
 import ScheduleExpressions
 import StateManager
@@ -33,12 +34,14 @@ extension SQLiteStore {
             let unseenByName = Dictionary(
                 try unseen.map { (try $0.value("name") as String, try $0.count("unseen")) },
                 uniquingKeysWith: { first, _ in first })
-            // Of a group that is asked for its greatest sequence, SQLite gives the other columns of that row.
+            // Of a group that is asked for its greatest sequence, here of a run to all nodes, SQLite gives the other columns
+            // of that row.
             let rows = try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT run.association_name AS name, max(run.sequence), json_array_length(nodes) AS nodes,
-                    count(*) AS runs, sum(command.succeeded) AS succeeded, sum(command.failed) AS failed,
+                    SELECT run.association_name AS name, max(CASE WHEN \(SQLiteStore.isWhole) THEN run.sequence END),
+                    json_array_length(nodes) AS nodes,
+                    sum(\(SQLiteStore.isWhole)) AS runs, sum(command.succeeded) AS succeeded, sum(command.failed) AS failed,
                     sum(command.drifted) AS drifted, sum(command.corrected) AS corrected
                     FROM association_run AS run JOIN command ON command.id = run.command_id
                     JOIN node_list ON node_list.id = command.node_list
@@ -80,13 +83,73 @@ extension SQLiteStore {
     }
 }
 
+extension SQLiteStore {
+    /// Whether a run went to all nodes of its association, in SQL.
+    static let isWhole = """
+        cause NOT IN ('\(AssociationRun.Cause.newNodes.rawValue)', '\(AssociationRun.Cause.missed.rawValue)')
+        """
+}
+
+extension Database {
+    /// Whether a finding that people are to be told of, and that has been written before, shows for the first time that
+    /// something fights the association: by the runs of the last day, as `drydock drift` looks at them.
+    func beginsFight(_ notice: Notice, association id: String) throws -> Bool {
+        guard case .association(let name, let scheduledFor) = notice.subject, let node = notice.node?.id else {
+            return false
+        }
+        let since = (notice.at - DriftFight.lookBack).millisecondsSinceEpoch
+        let own = try Int.fetchOne(
+            self,
+            sql: """
+                SELECT count(*) FROM association_run AS run
+                JOIN invocation ON invocation.command_id = run.command_id AND invocation.node = ?
+                WHERE run.association_id = ? AND run.started_at >= ? AND run.scheduled_for <= ? AND found <> '[]'
+                """, arguments: [node, id, since, scheduledFor.millisecondsSinceEpoch])
+        // All of the association's findings are read only when it can matter.
+        guard let own, own >= DriftFight.countMin else { return false }
+        let rows = try Row.fetchAll(
+            self,
+            sql: """
+                SELECT number, scheduled_for, node, ended_at, found FROM
+                (SELECT command_id, scheduled_for, sum(\(SQLiteStore.isWhole)) OVER (ORDER BY sequence) AS number
+                    FROM association_run
+                    WHERE association_id = ? AND started_at >= ? AND scheduled_for <= ?) AS run
+                JOIN invocation ON invocation.command_id = run.command_id
+                WHERE found <> '[]' AND ended_at IS NOT NULL ORDER BY number
+                """, arguments: [id, since, scheduledFor.millisecondsSinceEpoch])
+        var earlier: [DriftFinding] = []
+        var last: DriftFinding?
+        for row in rows {
+            let finding = DriftFinding(
+                association: name, node: ManagedNode.ID(try row.value("node")), at: try row.instant("ended_at"),
+                run: try row.count("number"), found: try decoded([String].self, fromJSON: row.value("found")),
+                changed: [], result: .success, goodAt: nil, isOpen: false)
+            if finding.node.rawValue == node, try row.instant("scheduled_for") == scheduledFor {
+                last = finding
+            } else {
+                earlier.append(finding)
+            }
+        }
+        let nodes = try Int.fetchOne(
+            self,
+            sql: """
+                SELECT json_array_length(nodes) FROM association_run AS run JOIN command ON command.id = run.command_id
+                JOIN node_list ON node_list.id = command.node_list
+                WHERE run.association_id = ? AND run.scheduled_for = ?
+                """, arguments: [id, scheduledFor.millisecondsSinceEpoch])
+        return last.map { DriftFight.isBegun(by: $0, after: earlier, nodes: nodes ?? 1) } ?? false
+    }
+}
+
 /// The runs of an association, and after which of them which of some nodes were as they ought to be.
 private struct RunHistory {
     /// The nodes that are asked about.
     var nodes: Set<ManagedNode.ID> = []
     private var name = ""
     private var startedAt: [Instant] = []
-    private var numbers: [String: Int] = [:]
+    /// By command, in the order of the runs; those to all nodes are counted.
+    private var numbers: [String: (run: Int, whole: Int)] = [:]
+    private var wholeCount = 0
     /// The numbers of the runs, rising.
     private var good: [ManagedNode.ID: [Int]] = [:]
 
@@ -96,7 +159,7 @@ private struct RunHistory {
         let runs = try Row.fetchCursor(
             database,
             sql: """
-                SELECT run.association_name, run.started_at, command.id, command.phases, command.node_list
+                SELECT run.association_name, run.started_at, \(SQLiteStore.isWhole) AS is_whole, command.id, command.phases, command.node_list
                 FROM association_run AS run JOIN command ON command.id = run.command_id
                 WHERE run.association_id = ? ORDER BY run.sequence
                 """, arguments: [id])
@@ -104,7 +167,8 @@ private struct RunHistory {
             let number = startedAt.count
             name = try run.value("association_name")
             startedAt.append(try run.instant("started_at"))
-            numbers[try run.value("id")] = number
+            if try run.value("is_whole") { wholeCount += 1 }
+            numbers[try run.value("id")] = (number, wholeCount)
             let list: String = try run.value("node_list")
             if positions[list] == nil {
                 let text = try String.fetchOne(
@@ -122,14 +186,14 @@ private struct RunHistory {
     }
 
     func finding(_ row: Row) throws -> DriftFinding? {
-        guard let number = numbers[try row.value("command_id")] else { return nil }
+        guard let (number, whole) = numbers[try row.value("command_id")] else { return nil }
         let node = ManagedNode.ID(try row.value("node"))
         let result: InvocationResult = try row.known("result")
         let changed = try decoded([String].self, fromJSON: row.value("changed"))
         let goodRuns = good[node] ?? []
         let isCorrected = result == .success && !changed.isEmpty
         return DriftFinding(
-            association: name, node: node, at: try row.instant("ended_at"), run: number,
+            association: name, node: node, at: try row.instant("ended_at"), run: whole,
             found: try decoded([String].self, fromJSON: row.value("found")), changed: changed, result: result,
             goodAt: goodRuns.last { $0 < number }.map { startedAt[$0] },
             isOpen: !isCorrected && !(goodRuns.last.map { $0 > number } ?? false))

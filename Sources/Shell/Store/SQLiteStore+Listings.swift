@@ -68,7 +68,7 @@ extension SQLiteStore {
         package let notStarted: Int
     }
 
-    /// The last run of each association, by its id.
+    /// The last run of each association to all of its nodes, by its id.
     package func lastAssociationRuns() throws -> [String: AssociationResult] {
         try read { database in
             let rows = try Row.fetchAll(
@@ -78,7 +78,7 @@ extension SQLiteStore {
                     command.succeeded, command.failed, command.not_started
                     FROM association JOIN association_run AS run ON run.association_id = association.id
                         AND run.scheduled_for = (SELECT max(scheduled_for) FROM association_run
-                            WHERE association_id = association.id)
+                            WHERE association_id = association.id AND \(SQLiteStore.isWhole))
                     JOIN command ON command.id = run.command_id JOIN node_list ON node_list.id = command.node_list
                     """)
             return Dictionary(

@@ -132,16 +132,7 @@ extension Database {
                     """, arguments: [id, scheduledFor.millisecondsSinceEpoch])
             return before != "Failed"
         case .associationFighting:
-            let hadDrifted = try Bool.fetchAll(
-                self,
-                sql: """
-                    SELECT coalesce(found <> '[]', 0) FROM
-                    (SELECT command_id, scheduled_for FROM association_run WHERE association_id = ? AND scheduled_for <= ?
-                        ORDER BY scheduled_for DESC LIMIT 4) AS run
-                    LEFT JOIN invocation ON invocation.command_id = run.command_id AND node = ?
-                    ORDER BY run.scheduled_for DESC
-                    """, arguments: [id, scheduledFor.millisecondsSinceEpoch, notice.node?.id])
-            return hadDrifted.prefix(3) == [true, true, true] && !hadDrifted.dropFirst(3).contains(true)
+            return try beginsFight(notice, association: id)
         default: return true
         }
     }

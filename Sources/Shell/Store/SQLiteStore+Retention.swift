@@ -8,7 +8,8 @@ extension SQLiteStore {
 
     /// Forgets what was over before an instant: occurrences with their tasks, commands and invocations, runs of
     /// associations with theirs, interventions, the inputs and decisions of that time, and what people were told of it.
-    /// Unfinished work stays whole, however old.
+    /// Unfinished work stays whole, however old, and so does the last run of each association that is defined: what it
+    /// says of its nodes is so until another says otherwise.
     package func forget(endedBefore instant: Instant) throws {
         try write { database in
             let limit = instant.millisecondsSinceEpoch
@@ -24,11 +25,15 @@ extension SQLiteStore {
                     WHERE execution.ended_at < ?
                     """, arguments: [limit])
             try database.execute(
-                sql: "INSERT OR IGNORE INTO forgotten SELECT command_id FROM association_run WHERE ended_at < ?",
-                arguments: [limit])
+                sql: """
+                    INSERT OR IGNORE INTO forgotten SELECT command_id FROM association_run WHERE ended_at < ? AND sequence
+                    NOT IN (SELECT max(sequence) FROM association_run JOIN association ON association.id = association_id
+                        WHERE ended_at IS NOT NULL AND \(SQLiteStore.isWhole) GROUP BY association_id)
+                    """, arguments: [limit])
             try database.execute(
                 sql: "DELETE FROM invocation WHERE command_id IN (SELECT id FROM forgotten)")
-            try database.execute(sql: "DELETE FROM association_run WHERE ended_at < ?", arguments: [limit])
+            try database.execute(
+                sql: "DELETE FROM association_run WHERE command_id IN (SELECT id FROM forgotten)")
             try database.execute(sql: "DELETE FROM command WHERE id IN (SELECT id FROM forgotten)")
             // It reads every command, so only when some are gone.
             if database.changesCount > 0 { try NodeLists.forgetUnused(database) }
@@ -59,7 +64,7 @@ extension SQLiteStore {
                     + (SELECT count(*) FROM task_execution WHERE execution_id NOT IN (SELECT id FROM window_execution))
                     + (SELECT count(*) FROM command WHERE id NOT IN (SELECT command_id FROM association_run)
                         AND id NOT IN (SELECT value FROM task_execution, json_each(command_ids)))
-                    + (SELECT count(*) FROM node_list WHERE id NOT IN (SELECT node_list FROM command))
+                    + (SELECT count(*) FROM node_list WHERE id NOT IN (\(NodeLists.used)))
                     + (SELECT count(*) FROM command WHERE node_list NOT IN (SELECT id FROM node_list))
                     """) ?? 0
         }

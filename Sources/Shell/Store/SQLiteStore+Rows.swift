@@ -23,11 +23,7 @@ extension SQLiteStore {
             }
             rows.pause = try SQLiteStore.readPause(database)
             for row in try Row.fetchAll(database, sql: "SELECT * FROM association_run WHERE ended_at IS NULL") {
-                let record = try AssociationRunRecord(
-                    associationID: Association.ID(row.value("association_id")),
-                    associationName: row.value("association_name"),
-                    scheduledFor: row.instant("scheduled_for"), startedAt: row.instant("started_at"), endedAt: nil,
-                    sequence: row.count("sequence"), commandID: row.value("command_id"))
+                let record = try SQLiteStore.runRecord(row)
                 rows.runs[record.commandID] = record
                 try SQLiteStore.readCommand(record.commandID, database, into: &rows)
             }
@@ -45,10 +41,13 @@ extension SQLiteStore {
                 lastRun: (row.optional("last_run") as String?).map { try decoded(LastRun.self, fromJSON: $0).run() })
             rows.windows[record.id] = record
         }
-        for row in try Row.fetchAll(database, sql: "SELECT * FROM association") {
-            let record = try AssociationRecord(
-                id: Association.ID(row.value("id")), name: row.value("name"), appliedAt: row.instant("applied_at"),
-                definition: row.value("definition"))
+        let associations = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT association.*, nodes FROM association LEFT JOIN node_list ON node_list.id = association.node_list
+                """)
+        for row in associations {
+            let record = try associationRecord(row)
             rows.associations[record.id] = record
         }
     }
@@ -90,17 +89,10 @@ extension SQLiteStore {
             deliverySeconds: row.count("delivery_seconds"),
             nodes: row.nodes(),
             concurrencyMax: row.count("concurrency_max"), errorsMax: row.count("errors_max"))
-        var counts = Command.Counts()
-        counts.succeeded = try row.count("succeeded")
         guard let phases = [Command.Phase](letters: try row.value("phases")) else {
             throw StoreError.damaged("Command \(id) has nodes in a phase that is unknown.")
         }
-        counts.unvisited = phases.count { $0 == .unvisited }
-        counts.failed = try row.count("failed")
-        counts.notStarted = try row.count("not_started")
-        counts.drifted = try row.count("drifted")
-        counts.corrected = try row.count("corrected")
-        counts.deferred = try row.count("deferred")
+        let counts = try SQLiteStore.counts(row)
         rows.progress[id] = try CommandProgress(
             id: id, status: row.known("status"),
             ending: row.knownOrNull("ending"), phases: phases,

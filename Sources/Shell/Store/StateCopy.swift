@@ -17,7 +17,13 @@ enum StateCopy {
         ("intervention", "ended_at IS NULL"),
         ("window_execution", "ended_at IS NULL"),
         ("task_execution", "execution_id IN (\(openExecutions))"),
-        ("node_list", "id IN (SELECT node_list FROM command WHERE id IN (\(openCommands)))"),
+        (
+            "node_list",
+            """
+            id IN (SELECT node_list FROM command WHERE id IN (\(openCommands)) UNION
+            SELECT node_list FROM association WHERE node_list IS NOT NULL)
+            """
+        ),
         ("command", "id IN (\(openCommands))"),
         ("association_run", "ended_at IS NULL"),
         ("invocation", "ended_at IS NULL"),

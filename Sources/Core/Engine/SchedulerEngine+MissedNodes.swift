@@ -1,0 +1,104 @@
+import Documents
+import Fleet
+import RunCommand
+import ScheduleExpressions
+import StateManager
+
+/// Nodes that a run could not reach. When they answer anything again they are back, and the run is made up for at once,
+/// on them alone, however many of its times have gone by.
+extension SchedulerEngine {
+    /// What comes again so soon makes up for itself.
+    private static let soon = Duration.minutes(30)
+
+    /// Whether it is worth remembering which nodes an association has missed.
+    private func makesUp(_ association: Association) -> Bool {
+        guard case .rate(let rate)? = association.schedule?.expression else { return true }
+        return rate.interval > SchedulerEngine.soon
+    }
+
+    /// Keeps which nodes a run that is over has not reached.
+    mutating func rememberMissed(by run: AssociationRun, into effects: inout Effects) {
+        guard let index = associations.firstIndex(where: { $0.association.id == run.associationID }),
+            makesUp(associations[index].association)
+        else { return }
+        let before = associations[index].missed
+        let (command, counts) = (run.command, run.command.counts)
+        if before.isEmpty, counts.failed == 0 { return }
+        func nodes(in phase: Command.Phase) -> [Int] {
+            command.phases.indices.filter { command.phases[$0] == phase }.map { command.nodes[$0] }
+        }
+        var missed = counts.failed == 0 ? [] : nodes(in: .lost)
+        if !before.isEmpty {
+            // Of the nodes that it has not come to, it says nothing.
+            let untouched = Set(counts.notStarted == 0 ? [] : nodes(in: .notStarted))
+            let own = run.cause.isWhole ? nil : Set(command.nodes)
+            missed += before.filter { untouched.contains($0) || !(own?.contains($0) ?? true) }
+        }
+        let selected = associations[index].nodes.numbers
+        let after = Set(missed).filter { selected.holds($0) }.sorted()
+        if after == before { return }
+        for node in before { nodeStates[node].missedBy -= 1 }
+        for node in after { nodeStates[node].missedBy += 1 }
+        associations[index].missed = after
+        recordMissed(index, into: &effects)
+    }
+
+    private func recordMissed(_ index: Int, into effects: inout Effects) {
+        let state = associations[index]
+        effects.record(
+            .associationMissed(state.association.id, state.missed.map { nodes[$0].id }, madeUpAt: state.madeUpAt))
+    }
+
+    /// Notes that a node has answered: it is there.
+    mutating func noteReturned(_ node: Int, _ result: InvocationResult) {
+        if nodeStates[node].missedBy > 0, result != .deliveryTimedOut, !result.isRefusal { returned.append(node) }
+    }
+
+    /// Notes the nodes that have said that they have nothing to do: they are there.
+    mutating func noteReturned(from command: Command) {
+        guard associations.contains(where: { !$0.missed.isEmpty }) else { return }
+        for (position, node) in command.nodes.enumerated()
+        where nodeStates[node].missedBy > 0 && command.phases[position] == .unvisited {
+            returned.append(node)
+        }
+    }
+
+    /// Applies associations to the nodes that are back.
+    mutating func makeUpForMissedRuns(at now: Instant, into effects: inout Effects) {
+        if returned.isEmpty { return }
+        let back = Set(returned)
+        for index in associations.indices where !associations[index].missed.isEmpty {
+            let association = associations[index].association
+            if let next = associations[index].next?.instant, next - now <= SchedulerEngine.soon { continue }
+            if association.calendars.freeze(at: now) != nil { continue }
+            // A run is known by its association and instant, so there is one at an instant.
+            let scheduledFor = now + .milliseconds(1)
+            let own = runs.filter { $0.associationID == association.id }
+            if associations[index].madeUpAt == now || own.contains(where: { $0.scheduledFor >= scheduledFor }) {
+                continue
+            }
+            let nodes = associations[index].missed.filter { node in
+                back.contains(node) && !own.contains { $0.command.mayReach(node) }
+            }
+            if nodes.isEmpty { continue }
+            associations[index].madeUpAt = now
+            recordMissed(index, into: &effects)
+            startRun(
+                of: index, because: .missed, on: nodes, scheduledFor: scheduledFor,
+                reason: "Nodes are back that it could not reach, so it is applied to these at once.", at: now,
+                into: &effects)
+        }
+    }
+}
+
+extension [Int] {
+    /// Whether a number is among these, which rise.
+    fileprivate func holds(_ number: Int) -> Bool {
+        var (low, high) = (startIndex, endIndex)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < number { low = middle + 1 } else { high = middle }
+        }
+        return low < endIndex && self[low] == number
+    }
+}
