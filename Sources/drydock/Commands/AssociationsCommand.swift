@@ -6,7 +6,7 @@ import Server
 struct AssociationsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "associations", abstract: "The State Manager associations.",
-        subcommands: [AssociationsListCommand.self, AssociationsRunCommand.self])
+        subcommands: [AssociationsListCommand.self, AssociationsShowCommand.self, AssociationsRunCommand.self])
 }
 
 struct AssociationsListCommand: ListingVerb {
@@ -46,8 +46,49 @@ struct AssociationsListCommand: ListingVerb {
                 ]))
         }
         return
-            (table.render() + footLine("Next", "drydock associations run NAME --reason TEXT\(listing.state.asGiven)"))
+            (table.render()
+            + footLine(
+                "Next",
+                "drydock associations show \(ShellWord(output.associations[0].associationName))\(listing.asGiven)"))
             .joined(separator: "\n")
+    }
+}
+
+struct AssociationsShowCommand: ListingVerb {
+    typealias Asked = GetAssociation
+
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "One association: its definition, its next times, what its last runs found.",
+        discussion: """
+            FOUND are nodes on which something differed, FIXED those on which all of it was put right. Of nodes that \
+            could not be reached nothing is known: UNSEEN. With --seed it is about a rehearsal of the files.
+            """)
+
+    @Argument(help: ArgumentHelp("The association.", valueName: "name"))
+    var name: String
+    @Option(help: ArgumentHelp("How many runs to show, 1 to 1000.", valueName: "number"))
+    var runs = GetAssociation.runsDefault
+    @OptionGroup var rehearsal: RehearsalOptions
+    @OptionGroup var listing: ListingOptions
+
+    func input(after outputs: [GetAssociation.Output]) -> GetAssociation.Input? {
+        outputs.isEmpty ? GetAssociation.Input(association: name, runs: runs) : nil
+    }
+
+    func rehearsed(in surroundings: Surroundings) throws -> (output: GetAssociation.Output, note: String)? {
+        guard let (history, facts, _, note) = try rehearsal.rehearsed(listing.definitions, in: surroundings) else {
+            return nil
+        }
+        guard GetAssociation.runsRange.contains(runs) else {
+            throw Failure.usage("--runs is \(runs). Write 1 to \(GetAssociation.runsRange.upperBound).")
+        }
+        let association = try facts.association(named: name)
+        let executions = (history.runs[association.name] ?? []).suffix(runs).reversed().map(\.execution)
+        return (GetAssociation.output(association, nil, executions, facts), note)
+    }
+
+    func table(_ output: GetAssociation.Output, now surroundings: Surroundings) -> String {
+        AssociationText(output, options: rehearsal.asGiven + listing.asGiven).render()
     }
 }
 

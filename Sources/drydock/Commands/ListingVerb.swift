@@ -10,6 +10,8 @@ protocol ListingVerb: OnlineVerb {
     /// One output of all.
     func whole(_ outputs: [Asked.Output]) -> Asked.Output?
     func table(_ output: Asked.Output, now surroundings: Surroundings) -> String
+    /// What a rehearsal says instead, and a word about it; nil: none is asked for.
+    func rehearsed(in surroundings: Surroundings) throws -> (output: Asked.Output, note: String)?
 }
 
 /// What they all take.
@@ -25,7 +27,16 @@ struct ListingOptions: ParsableArguments {
 extension ListingVerb {
     func whole(_ outputs: [Asked.Output]) -> Asked.Output? { outputs.first }
 
+    func rehearsed(in surroundings: Surroundings) throws -> (output: Asked.Output, note: String)? { nil }
+
     func answer(in surroundings: Surroundings) async throws -> Answer {
+        do {
+            if let (output, note) = try rehearsed(in: surroundings) {
+                return Answer(data: try data(output, note: nil, in: surroundings), talk: note)
+            }
+        } catch let error as OperationError {
+            throw Failure(error)
+        }
         let connection = try DaemonConnection(listing.state, in: surroundings)
         var (outputs, note): ([Asked.Output], String?) = ([], nil)
         while let input = try input(after: outputs) {
@@ -35,11 +46,16 @@ extension ListingVerb {
         }
         guard let output = whole(outputs) else { return Answer(data: "") }
         let status: ExitStatus = note == nil ? .ok : .daemonUnreachable
+        return Answer(
+            data: try data(output, note: note, in: surroundings),
+            talk: listing.output.format == .json ? note ?? "" : "",
+            status: status)
+    }
+
+    private func data(_ output: Asked.Output, note: String?, in surroundings: Surroundings) throws -> String {
         switch listing.output.format {
-        case .json: return Answer(data: try VersionedJSON(output).render(), talk: note ?? "", status: status)
-        case .table:
-            return Answer(
-                data: (note.map { "\($0)\n" } ?? "") + table(output, now: surroundings), status: status)
+        case .json: try VersionedJSON(output).render()
+        case .table: (note.map { "\($0)\n" } ?? "") + table(output, now: surroundings)
         }
     }
 }

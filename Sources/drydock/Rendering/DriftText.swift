@@ -5,12 +5,15 @@ import Server
 struct DriftText {
     private let drift: GetDrift.Output
     private let options: String
+    /// The options of the rehearsal that it is about; empty: it is about a daemon.
+    private let rehearsal: String
     private let clock = ZoneClock(zone: .utc)
 
     /// Findings that are listed. Who wants them all takes JSON, or one node.
     private static let findingsMax = 30
 
-    init(_ drift: GetDrift.Output, options: String) {
+    init(_ drift: GetDrift.Output, options: String, rehearsal: String = "") {
+        self.rehearsal = rehearsal
         self.drift = drift
         self.options = options
     }
@@ -71,6 +74,11 @@ struct DriftText {
     }
 
     private var foot: [String] {
+        let association =
+            drift.fights.first?.association ?? drift.findings.last?.association ?? drift.associations.first?.association
+        if !rehearsal.isEmpty, let association {
+            return footLine("Next", "drydock associations show \(ShellWord(association))\(rehearsal)\(options)")
+        }
         let node = drift.fights.first?.node ?? drift.findings.last { $0.isOpen }?.node ?? drift.findings.last?.node
         return footLine(
             "Next", node.map { "drydock explain node \(ShellWord($0))\(options)" } ?? "drydock status\(options)")

@@ -77,23 +77,29 @@ package enum GetDrift: APIOperation {
 
     package static func answer(_ input: Input, to request: Inquiry) async throws -> Output {
         let facts = request.facts
-        let seconds = input.seconds ?? 86_400
+        let seconds = input.seconds ?? DriftFight.lookBack.wholeSeconds
         guard secondsRange.contains(seconds) else {
             throw OperationError(
                 .validation, "Seconds is \(seconds). Write 1 to \(secondsRange.upperBound).")
         }
         let startedFrom = input.startedFrom ?? facts.now - .seconds(seconds)
-        let wanted = try input.node.map { try facts.node(named: $0).id }
-        let association = try input.association.map { try facts.association(named: $0).name }
         let store = try facts.store()
-        let totals = try store.associationDrift(startedFrom: startedFrom)
-        let all = try store.driftFindings(startedFrom: startedFrom)
+        return try output(
+            try store.associationDrift(startedFrom: startedFrom), try store.driftFindings(startedFrom: startedFrom),
+            startedFrom: startedFrom, input, facts)
+    }
+
+    /// The report of what is known of all associations and nodes, about those that are asked for.
+    package static func output(
+        _ totals: [AssociationDrift], _ all: [DriftFinding], startedFrom: Instant, _ input: Input, _ facts: Facts
+    ) throws(OperationError) -> Output {
+        let wanted = try input.node.map { name throws(OperationError) in try facts.node(named: name).id }
+        let association = try input.association.map { name throws(OperationError) in
+            try facts.association(named: name).name
+        }
         let nodes = Dictionary(totals.map { ($0.association, $0.nodes) }, uniquingKeysWith: { first, _ in first })
         func isWanted(_ name: String, _ node: ManagedNode.ID) -> Bool {
             (association ?? name) == name && (wanted ?? node) == node
-        }
-        func name(_ id: ManagedNode.ID) -> String {
-            facts.nodes.number(of: id).map { facts.nodes[$0].name } ?? id.rawValue
         }
         let findings = all.filter { isWanted($0.association, $0.node) }
         return Output(
@@ -108,13 +114,14 @@ package enum GetDrift: APIOperation {
             },
             findings: findings.map { finding in
                 Finding(
-                    association: finding.association, nodeId: finding.node.rawValue, node: name(finding.node),
-                    at: finding.at, found: finding.found, changed: finding.changed, status: finding.result.rawValue,
-                    isOpen: finding.isOpen, longestSeconds: finding.longest?.wholeSeconds)
+                    association: finding.association, nodeId: finding.node.rawValue,
+                    node: facts.nodeName(finding.node), at: finding.at, found: finding.found, changed: finding.changed,
+                    status: finding.result.rawValue, isOpen: finding.isOpen,
+                    longestSeconds: finding.longest?.wholeSeconds)
             },
             fights: DriftFight.all(in: all, nodes: nodes).filter { isWanted($0.association, $0.node) }.map { fight in
                 Fight(
-                    association: fight.association, nodeId: fight.node.rawValue, node: name(fight.node),
+                    association: fight.association, nodeId: fight.node.rawValue, node: facts.nodeName(fight.node),
                     item: fight.item, count: fight.count)
             })
     }

@@ -17,6 +17,7 @@ package struct Dispatcher: Sendable {
         CancelMaintenanceWindowExecution.self,
         DescribeMaintenanceWindows.self,
         ExtendWindow.self,
+        GetAssociation.self,
         GetDrift.self,
         GetExecution.self,
         GetStatus.self,

@@ -41,7 +41,7 @@ package struct Facts: Sendable {
     }
 
     /// By name or id.
-    func association(named name: String) throws(OperationError) -> Association {
+    package func association(named name: String) throws(OperationError) -> Association {
         if let found = associations.first(where: { $0.name == name || $0.id.rawValue == name }) { return found }
         throw OperationError(
             .doesNotExist,
@@ -55,6 +55,9 @@ package struct Facts: Sendable {
         throw OperationError(
             .doesNotExist, "There is no node \(name.prefix(80)). drydock nodes list shows those that there are.")
     }
+
+    /// The name of a node; the id of one that is not there any more.
+    func nodeName(_ id: ManagedNode.ID) -> String { nodes.number(of: id).map { nodes[$0].name } ?? id.rawValue }
 
     func window(named name: String) throws(OperationError) -> MaintenanceWindow {
         if let window = windows.first(where: { $0.name == name || $0.id.rawValue == name }) { return window }
