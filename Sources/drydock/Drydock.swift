@@ -16,6 +16,7 @@ import Engine
             AssociationsCommand.self,
             AuditCommand.self,
             CalendarCommand.self,
+            ComplianceCommand.self,
             DaemonCommand.self,
             DriftCommand.self,
             EventsCommand.self,

@@ -44,6 +44,29 @@ import Testing
                 """)
     }
 
+    @Test func `how many nodes complied is drawn when there is something to see`() throws {
+        let fixture = try Fixture([
+            "associations/agent.yaml": Fixture.association("agent", "rate(1 day)"),
+            "fleet/dev.yaml": """
+            Name: dev
+            Count: 20
+            Platforms: [Debian12]
+            Tags: {Patch Group: dev-linux}
+            Behaviour: {StepSeconds: 5, ServicesStopPerDay: 1, FilesChangePerDay: 1, PackagesVanishPerDay: 1, \
+            FailureRate: 0.6}
+            """,
+        ])
+        let answer = try fixture.answer(SimulateCommand.self, "--from", "2026-12-06", "--days", "90")
+        let lines = answer.data.split(separator: "\n", omittingEmptySubsequences: false)
+        let chart = try #require(lines.firstIndex { $0.hasPrefix("COMPLIANT") })
+        #expect(lines[chart] == "COMPLIANT  of 20 nodes, at midnight UTC, a column the lowest of 2 days")
+        #expect(lines[chart + 1].hasPrefix("    100 %"), "\(answer.data)")
+        #expect(lines[chart...].contains { $0.hasPrefix("           Mon 7 Dec to ") && $0.contains("; lowest ") })
+        #expect(lines.dropLast(2).allSatisfy { $0.count <= 80 })
+        let json = try fixture.answer(SimulateCommand.self, "--from", "2026-12-06", "--days", "2", "-o", "json")
+        #expect(json.data.contains(#""compliance":{"nodes":20,"days":[{"at":"2026-12-07T00:00:00Z","compliant":"#))
+    }
+
     @Test func `JSON has the members that programs rely on, in their order`() throws {
         let answer = try yard().answer(
             SimulateCommand.self, "--from", "2026-12-06", "--days", "2", "-o", "json")

@@ -75,7 +75,7 @@ import Testing
             try daemon.object("events", "--about", "slow", "--count", "1000")["events"] as? [[String: Any]])
         #expect(events.first?["event"] as? String == "interventionMade")
         #expect(events.count { $0["event"] as? String == "nodeStarted" } == 3)
-        for verb in [["windows", "list"], ["nodes", "list"], ["associations", "list"], ["events"]] {
+        for verb in InterventionVerbTests.lists {
             let screen = try daemon.run(verb)
             #expect(screen.status == 0)
             let wide = screen.output.split(separator: "\n").filter { $0.count > 80 && !$0.contains(daemon.state.path) }
@@ -83,12 +83,17 @@ import Testing
         }
     }
 
+    private static let lists = [
+        ["windows", "list"], ["nodes", "list"], ["associations", "list"], ["associations", "show", "banner"], ["drift"],
+        ["compliance"], ["events"],
+    ]
+
     @Test func `the lists read the store when the daemon is dead, and exit 5`() throws {
         let daemon = try RunningDaemon()
         #expect(try daemon.run("run-now", "slow", "--reason", "patches").status == 0)
         daemon.process.kill()
         _ = daemon.process.wait()
-        for verb in [["windows", "list"], ["nodes", "list"], ["associations", "list"], ["events"]] {
+        for verb in InterventionVerbTests.lists {
             let definitions = ["--config", daemon.configuration.folder.path]
             let screen = try daemon.run(verb + definitions)
             #expect(screen.status == 5)

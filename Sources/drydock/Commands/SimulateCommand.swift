@@ -1,6 +1,7 @@
 import ArgumentParser
 import Definitions
 import Engine
+import Fleet
 import Forecast
 import Foundation
 import MaintenanceWindows
@@ -46,8 +47,11 @@ struct SimulateCommand: Verb {
             incidents: scenario?.incidents ?? [], freezes: scenario?.freezes ?? [])
         let log = try log.map { try DecisionFile(path: $0) }
         var bar = ProgressBar(span)
+        var course = ComplianceCourse(
+            loaded.associations, among: NodeTable(fleet.nodes), from: span.lowerBound, to: span.upperBound)
         let report = try rehearsal.run(
-            onDecision: { try log?.append($0) }, onProgress: { bar.show($0, begun: begun) })
+            onDecision: { try log?.append($0) }, onChanges: { course.note($0) },
+            onProgress: { bar.show($0, begun: begun) })
         bar.clear()
         try log?.close()
         let seconds = Double((Present.instant() - begun).milliseconds) / 1000
@@ -55,14 +59,14 @@ struct SimulateCommand: Verb {
             fleetNote + ShellLineList.unknown(loaded.windows, loaded.associations)
             + "Rehearsed in \(String(format: "%.1f", seconds)) s."
         switch output.format {
-        case .json: return Answer(data: RehearsalJSON(report).value.render(), talk: talk)
+        case .json: return Answer(data: RehearsalJSON(report, course).value.render(), talk: talk)
         case .table:
             let given =
                 "--from \(span.lowerBound.asDateOption) --to \(span.upperBound.asDateOption) --seed \(seed)"
                 + (generate.map { " --generate \($0.description)" } ?? "")
                 + (self.scenario.map { " --scenario \(ShellWord($0))" } ?? "") + definitions.asGiven
             return Answer(
-                data: RehearsalText(report, asGiven: given, folders: definitions.asGiven).render(), talk: talk)
+                data: RehearsalText(report, course, asGiven: given, folders: definitions.asGiven).render(), talk: talk)
         }
     }
 

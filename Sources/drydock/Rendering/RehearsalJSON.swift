@@ -6,7 +6,12 @@ import ScheduleExpressions
 struct RehearsalJSON {
     private let report: RehearsalReport
 
-    init(_ report: RehearsalReport) { self.report = report }
+    private let course: ComplianceCourse
+
+    init(_ report: RehearsalReport, _ course: ComplianceCourse) {
+        self.report = report
+        self.course = course
+    }
 
     var value: JSONValue {
         .object([
@@ -16,6 +21,13 @@ struct RehearsalJSON {
             "windows": .array(report.windows.map(window)),
             "associations": .array(report.associations.map(association)),
             "interventions": .array(report.interventions.map(intervention)),
+            "compliance": .object([
+                "nodes": .number(course.nodeCount),
+                "days": .array(
+                    course.days.map {
+                        .object(["at": .string($0.at.description), "compliant": .number($0.compliant)])
+                    }),
+            ]),
             "incidents": .array(ScenarioText(report).events.map(incident)),
         ])
     }

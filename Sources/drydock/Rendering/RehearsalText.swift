@@ -6,14 +6,16 @@ import ScheduleExpressions
 /// A rehearsal for people: what ran and how, in the order of time; what the associations found; what it proves.
 struct RehearsalText {
     private let report: RehearsalReport
+    private let course: ComplianceCourse
     /// The options of the command, for the commands that are suggested.
     private let asGiven: String
     /// Those of them that say where the definitions are.
     private let folders: String
     private let clock = ZoneClock(zone: .utc)
 
-    init(_ report: RehearsalReport, asGiven: String, folders: String) {
+    init(_ report: RehearsalReport, _ course: ComplianceCourse, asGiven: String, folders: String) {
         self.report = report
+        self.course = course
         self.asGiven = asGiven
         self.folders = folders
     }
@@ -24,6 +26,8 @@ struct RehearsalText {
         var lines = [heading, ""]
         lines += windowTable(executions)
         if !report.associations.isEmpty { lines += [""] + associationTable() }
+        let chart = ComplianceChart(course).lines
+        if !chart.isEmpty { lines += [""] + chart }
         lines += interventionLines + ScenarioText(report).lines
         lines += [""] + footLine("Kept", kept(executions.map(\.1)))
         lines += footLine("Again", "The same inputs give the same digest, sha256 \(report.digest.prefix(16))...")

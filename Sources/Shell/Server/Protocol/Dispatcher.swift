@@ -18,6 +18,7 @@ package struct Dispatcher: Sendable {
         DescribeMaintenanceWindows.self,
         ExtendWindow.self,
         GetAssociation.self,
+        GetCompliance.self,
         GetDrift.self,
         GetExecution.self,
         GetStatus.self,
