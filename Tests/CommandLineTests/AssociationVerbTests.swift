@@ -6,9 +6,7 @@ import Testing
 @Suite("Associations, drift and compliance of a rehearsal") struct AssociationVerbTests {
     typealias Fixture = DefinitionFolderFixture
 
-    private func yard(
-        commands: String = "systemctl enable --now chronyd", failureRate: Double = 0
-    ) throws -> Fixture {
+    private func yard(commands: String = "systemctl enable --now chronyd") throws -> Fixture {
         try Fixture([
             "associations/agent.yaml": """
             AssociationName: agent
@@ -23,8 +21,7 @@ import Testing
             Count: 4
             Platforms: [Debian12]
             Tags: {Patch Group: dev-linux}
-            Behaviour: {StepSeconds: 5, ServicesStopPerDay: 1, OfflinePerDay: 0.3, OfflineMinutes: [60, 900], \
-            FailureRate: \(failureRate)}
+            Behaviour: {StepSeconds: 5, ServicesStopPerDay: 1, OfflinePerDay: 0.3, OfflineMinutes: [60, 900]}
             """,
         ])
     }
@@ -73,7 +70,7 @@ import Testing
     }
 
     @Test func `compliance counts by node, association, group and severity`() async throws {
-        let fixture = try yard(commands: "uptime", failureRate: 0.8)
+        let fixture = try yard(commands: "exit 1")
         for (by, heading) in [
             ("node", "NODE"), ("association", "ASSOCIATION"), ("group", "GROUP"), ("severity", "SEVERITY"),
         ] {

@@ -27,7 +27,7 @@ import Testing
                 engine: try SchedulerEngine(
                     windows: world.windows, associations: world.associations, nodes: world.nodes),
                 records: Both(store: try SQLiteStore(), history: AssociationHistory(until: world.start + .days(9))),
-                nodes: FaultyNodes(seed: seed, faults: 0.03))
+                nodes: FaultyNodes(seed: seed, faults: 0.2))
             try loop.turn(at: world.start)
             // Until a moment at which no run is at work.
             while let next = loop.nextInstant, next < world.start + .days(1) || !loop.engine.runs.isEmpty,
