@@ -145,6 +145,13 @@ import Testing
         #expect(daemon.wait() == 0)
     }
 
+    /// How many clients the daemon's socket has, as the kernel tells: the daemon itself answers nobody now.
+    private func connections() throws -> Int {
+        let sockets = try String(contentsOfFile: "/proc/net/unix", encoding: .utf8).split(separator: "\n")
+        // 03 stands for connected.
+        return sockets.count { $0.hasSuffix(" \(state.path)/drydock.sock") && $0.contains(" 03 ") }
+    }
+
     @Test func `a second TERM ends it at once, whatever it is about`() throws {
         let socket = try DatagramSocket(in: state.path)
         let daemon = try daemon(environment: ["NOTIFY_SOCKET": socket.path])
@@ -167,6 +174,11 @@ import Testing
         try locker.run()
         #expect(try pipe.fileHandleForReading.read(upToCount: 4) == Data("held".utf8))
         let before = try mark()
+        // What is asked for is to be written down, and so it waits, and the daemon with it.
+        let asker = try DrydockProcess(["pause", "--reason", "a storm", "--state", state.path])
+        try wait("the request") { try connections() > 0 }
+        for _ in 0..<3 { _ = try DrydockProcess.output(["status", "--state", state.path]) }
+        try #require(asker.isRunning)
         daemon.terminate()
         _ = try #require(socket.first(saying: "STOPPING=1"))
         daemon.terminate()
@@ -174,6 +186,7 @@ import Testing
         #expect(daemon.wait() == 128 + SIGTERM)
         _ = kill(locker.processIdentifier, SIGKILL)
         locker.waitUntilExit()
+        _ = asker.wait()
         #expect(try mark() == before)
     }
 

@@ -20,7 +20,7 @@ struct Surveyor: Sendable {
         let chances: [Chances]
         /// By machine: its revision when everything was as the work wants it; 0 when it was not.
         var fulfilledAt: [UInt32] = []
-        /// The machines of the nodes that were asked about last: mostly they are the same every time.
+        /// The machines of the most nodes that were asked about: mostly they are the same every time.
         var nodes: [ManagedNode.ID] = []
         var machines: [Int32] = []
     }
@@ -84,7 +84,10 @@ extension FleetSimulation {
                         Surveyor.Chances(profile.behaviour, work, timeLimitSeconds: Int(timeLimit.milliseconds / 1000))
                     }))
         }
-        if surveyor.knowledge[number].nodes != survey.nodes {
+        // Few are asked between two questions to all.
+        if surveyor.knowledge[number].nodes != survey.nodes,
+            survey.nodes.count >= surveyor.knowledge[number].nodes.count
+        {
             surveyor.knowledge[number].nodes = survey.nodes
             surveyor.knowledge[number].machines = survey.nodes.map { self.number(of: $0) }
         }
@@ -106,7 +109,8 @@ extension FleetSimulation {
         case .patch, .other: return PositionSet(words: unchanged)
         }
         let key = SeededDraws.key(survey.message.commandID)
-        let numbers = surveyor.knowledge[subject].machines
+        let isKnown = surveyor.knowledge[subject].nodes == survey.nodes
+        let numbers = isKnown ? surveyor.knowledge[subject].machines : survey.nodes.map { self.number(of: $0) }
         let chances = surveyor.knowledge[subject].chances
         let fits = surveyor.knowledge[subject].fits
         let fates = draws.draws(.fate)
