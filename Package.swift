@@ -56,7 +56,7 @@ let package = Package(
         core("ScheduleExpressions"),
         core("ChangeCalendars", ["ScheduleExpressions"]),
         core("Fleet", ["ScheduleExpressions"]),
-        core("Documents", ["Fleet", "ScheduleExpressions"]),
+        core("Documents", ["Fleet", "ScheduleExpressions", crypto]),
         core("PatchManager", ["Fleet", "ScheduleExpressions"]),
         core("RunCommand", ["Documents", "Fleet", "ScheduleExpressions", crypto]),
         core("MaintenanceWindows", ["ChangeCalendars", "Documents", "Fleet", "RunCommand", "ScheduleExpressions"]),
@@ -96,13 +96,15 @@ let package = Package(
         shell(
             "Daemon",
             [
-                "Engine", "Fleet", "MaintenanceWindows", "Notifications", "RunCommand", "ScheduleExpressions", "Server",
+                "Documents", "Engine", "Fleet", "MaintenanceWindows", "Notifications", "RunCommand",
+                "ScheduleExpressions", "Server",
                 "SimulatedFleet", "StateManager", "Store", logging,
             ]),
         .executableTarget(
             name: "drydock",
             dependencies: [
-                "ChangeCalendars", "Daemon", "Definitions", "Engine", "Fleet", "Forecast", "MaintenanceWindows",
+                "ChangeCalendars", "Daemon", "Definitions", "Documents", "Engine", "Fleet", "Forecast",
+                "MaintenanceWindows",
                 "RunCommand", "ScheduleExpressions", "Server", "SimulatedFleet", "StateManager", "Store", arguments,
                 logging,
             ], path: "Sources/drydock"),
@@ -123,6 +125,7 @@ let package = Package(
         test("ScheduleExpressionsTests", ["ScheduleExpressions", "TestSupport"]),
         test("ChangeCalendarsTests", ["ChangeCalendars", "ScheduleExpressions", "TestSupport"]),
         test("FleetTests", ["Fleet", "ScheduleExpressions", "TestSupport"]),
+        test("DocumentsTests", ["Documents", "Fleet", "ScheduleExpressions"]),
         test("RunCommandTests", ["Documents", "RunCommand"]),
         test("MaintenanceWindowsTests", ["MaintenanceWindows", "ScheduleExpressions"]),
         test("StateManagerTests", ["Documents", "Fleet", "ScheduleExpressions", "StateManager"]),

@@ -5,7 +5,7 @@ import SimulatedFleet
 
 /// Definitions as the daemon keeps them for a replay: the texts of their files.
 enum KeptDefinitions {
-    private static let folders: Set = ["associations", "calendars", "fleet", "windows"]
+    private static let folders: Set = ["associations", "calendars", "documents", "fleet", "parameters", "windows"]
 
     static func text(of set: DefinitionSet) -> String {
         JSONValue.object(set.texts.sorted { $0.key < $1.key }.map { .init(key: $0.key, value: .string($0.value)) })
@@ -48,7 +48,8 @@ enum KeptDefinitions {
 extension AppliedDefinitions {
     init(_ set: DefinitionSet, _ fleet: FleetDefinition) {
         self.init(
-            windows: set.windows, associations: set.associations, fleet: fleet, subscribers: set.subscribers,
+            windows: set.windows, associations: set.associations, documents: set.documents, fleet: fleet,
+            subscribers: set.subscribers,
             text: KeptDefinitions.text(of: set))
     }
 }

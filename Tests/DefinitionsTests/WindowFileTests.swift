@@ -191,7 +191,7 @@ import Testing
             "{Operation: Install}", "{Operation: Install, Reboot: NoReboot}",
             """
             13:78: error: AWS-RunPatchBaseline has no parameter Reboot. Write one of Operation, RebootOption, \
-            SnapshotId.
+            SnapshotId, InstallOverrideList, BaselineOverride, AssociationId.
             """),
         Change(
             "{Operation: Install}", "{}",

@@ -125,8 +125,8 @@ struct Witness: Recorder {
             lines.append(decision.jsonLine)
             if decision.event == .taskStopped { stopped += 1 }
         case .pause(let pause): isPaused = pause != nil
-        case .window, .association, .associationMissed, .windowRemoved, .associationRemoved, .runAdded, .runChanged,
-            .progress, .invocation,
+        case .window, .association, .associationMissed, .document, .windowRemoved, .associationRemoved, .runAdded,
+            .runChanged, .progress, .invocation,
             .invocationCounted, .clock:
             break
         }

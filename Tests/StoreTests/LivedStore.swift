@@ -82,6 +82,7 @@ struct LivedStore {
     /// Makes of a store what it would be if it had been written by an older version.
     private static func age(_ database: Database, to version: String) throws {
         let undoing = [
+            "12": "DROP TABLE document_version;",
             "11": """
             ALTER TABLE association_run DROP COLUMN cutoff_at;
             ALTER TABLE association_run DROP COLUMN cause;

@@ -33,21 +33,27 @@ import Testing
             var summary = FleetLedger.Summary()
             (summary.received, summary.receivedAgain, summary.begun) = (1, 2, 3)
             (summary.answered, summary.unheard, summary.inFlightMax) = (4, 5, 6)
-            let command = FleetCommandRecord(
+            var command = FleetCommandRecord(
                 commandID: "c", order: 7, document: text, parameters: [text: [text]],
                 firstReceivedAt: 1_796_083_200_123, summary: summary)
             #expect(try command.text() == encoded(command))
-            for (begunAt, output) in [(nil, nil), (5, nil), (5, CommandOutput(standardOutput: text))]
-                as [(Int64?, CommandOutput?)]
+            command.content = DocumentLibrary.builtInContents["AWS-Noop"]
+            #expect(command.content != nil)
+            #expect(try command.text() == encoded(command))
+            for (begunAt, done, output) in [
+                (nil, nil, nil), (5, nil, nil), (5, [], nil), (5, [0, 12], nil),
+                (5, [1], CommandOutput(standardOutput: text)),
+            ]
+                as [(Int64?, [Int]?, CommandOutput?)]
             {
                 let invocation = FleetInvocationRecord(
                     commandID: "c", node: "i-1", order: 8, receivedAt: 1, startBefore: 2, begunAt: begunAt, dueAt: 3,
                     phase: "working", result: .failed, found: [text], changed: [text, text], detail: text,
-                    output: output)
+                    done: done, output: output)
                 #expect(try invocation.text() == encoded(invocation))
-                #expect(Mirror(reflecting: invocation).children.count == 13, "text() has to write the new one, too")
+                #expect(Mirror(reflecting: invocation).children.count == 14, "text() has to write the new one, too")
             }
-            #expect(Mirror(reflecting: command).children.count == 6, "text() has to write the new one, too")
+            #expect(Mirror(reflecting: command).children.count == 7, "text() has to write the new one, too")
             #expect(Mirror(reflecting: summary).children.count == 6, "text() has to write the new one, too")
         }
     }

@@ -6,17 +6,25 @@ package struct CommandMessage: Hashable, Sendable {
     /// The command's id, a UUID in lower case. Together with the node it names one invocation: a node that hears the
     /// same command a second time does not start it again, but answers for what it has done.
     package let commandID: String
-    /// Name of the document, `AWS-RunPatchBaseline`.
+    /// Name of the document, `AWS-RunPatchBaseline`; of one that is not AWS's with its version, `harden-sshd:3`.
     package let document: String
     /// As given, defaults not filled in.
     package let parameters: [String: [String]]
+    /// The document itself, as SSM's message to an agent has it: a node needs nothing else to carry it out. nil: nothing
+    /// is known about it.
+    package let content: DocumentContent?
     /// A node that has not begun by this instant must not begin: the invocation ends as `.deliveryTimedOut`.
     package let startBefore: Instant
 
-    package init(commandID: String, document: String, parameters: [String: [String]], startBefore: Instant) {
+    /// Without a content it is the one that AWS has under the name.
+    package init(
+        commandID: String, document: String, parameters: [String: [String]], content: DocumentContent? = nil,
+        startBefore: Instant
+    ) {
         self.commandID = commandID
         self.document = document
         self.parameters = parameters
+        self.content = content ?? DocumentLibrary.builtInContents[document]
         self.startBefore = startBefore
     }
 }

@@ -1,3 +1,4 @@
+import Documents
 import Fleet
 import MaintenanceWindows
 import RunCommand
@@ -11,6 +12,8 @@ package enum Change: Hashable, Sendable {
     case association(AssociationRecord)
     /// The nodes that their last run could not reach, and when it was applied last to some that were back.
     case associationMissed(Association.ID, [ManagedNode.ID], madeUpAt: Instant?)
+    /// A document is new, or says something else.
+    case document(DocumentVersion)
     /// Its definition is gone; what became of its occurrences stays.
     case windowRemoved(MaintenanceWindow.ID)
     case associationRemoved(Association.ID)

@@ -1,3 +1,4 @@
+import Documents
 import Fleet
 import MaintenanceWindows
 import RunCommand
@@ -32,8 +33,14 @@ extension MaintenanceWindow {
 
 extension Association {
     /// All of it: an association that has changed in anything is applied at once (SSM API reference,
-    /// UpdateAssociation).
-    var definitionText: String {
+    /// UpdateAssociation). What it takes from the parameter store belongs to it.
+    func definitionText(in documents: DocumentLibrary) -> String {
+        let stored = documents.content(of: document, with: parameters)?.stored ?? [:]
+        return ([definitionText] + stored.sorted { $0.key < $1.key }.map { "{{ssm:\($0.key)}}=\($0.value.json)" })
+            .joined(separator: "\n")
+    }
+
+    private var definitionText: String {
         let basics = [
             schedule?.settingText ?? "once", document, parameters.definitionText, targets.definitionText,
             "\(applyOnlyAtCronInterval)", maxConcurrency.description, maxErrors.description,

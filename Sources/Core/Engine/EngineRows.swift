@@ -1,3 +1,4 @@
+import Documents
 import Fleet
 import MaintenanceWindows
 import RunCommand
@@ -14,6 +15,8 @@ package struct EngineRows: Hashable, Sendable {
     package var nextSequence = 0
     package var windows: [MaintenanceWindow.ID: WindowRecord] = [:]
     package var associations: [Association.ID: AssociationRecord] = [:]
+    /// Every version that was applied, by name and number.
+    package var documents: [DocumentVersion] = []
     /// By id; those whose occurrence is not over.
     package var interventions: [String: InterventionRecord] = [:]
     /// nil: nothing is paused.
@@ -38,6 +41,11 @@ package struct EngineRows: Hashable, Sendable {
         case .associationMissed(let id, let nodes, let madeUpAt):
             associations[id]?.missed = nodes
             associations[id]?.madeUpAt = madeUpAt
+        case .document(let version):
+            let place = documents.firstIndex {
+                ($0.document.name, $0.number) >= (version.document.name, version.number)
+            }
+            documents.insert(version, at: place ?? documents.count)
         case .windowRemoved(let id): windows[id] = nil
         case .associationRemoved(let id): associations[id] = nil
         case .executionAdded(let record), .executionChanged(let record):

@@ -42,7 +42,7 @@ extension SchedulerEngine {
         }
         effects.record(.runAdded(run.record(endedAt: nil)))
         effects.record(.commandAdded(run.command.record(nodeIDs: run.nodeIDs)))
-        if let survey = run.survey { effects.ask(survey) }
+        if let survey = run.survey(documents.reading(of: run.command).content) { effects.ask(survey) }
         touched.append(Place(sequence: run.sequence, task: nil, command: 0))
         effects.decide(
             .associationStarted, run.subject, at: now,

@@ -64,7 +64,8 @@ extension SchedulerEngine {
             limit = min(limit, change)
         }
         let startBefore = min(now + .seconds(candidate.deliverySeconds), limit)
-        let expiresAt = startBefore + SchedulerEngine.timeout(of: candidate) + answerGrace
+        let reading = documents.reading(of: candidate)
+        let expiresAt = startBefore + reading.timeout + answerGrace
         let subject = executions[index].subject
         for position in positions {
             executions[index].start(
@@ -77,7 +78,8 @@ extension SchedulerEngine {
         }
         touched.append(Place(sequence: executions[index].sequence, task: task, command: command))
         SchedulerEngine.send(
-            candidate, positions, of: nodes, at: now, startBefore: startBefore, expiresAt: expiresAt, into: &effects)
+            candidate, reading.content, positions, of: nodes, at: now, startBefore: startBefore, expiresAt: expiresAt,
+            into: &effects)
     }
 
     private mutating func startNodes(ofRun index: Int, at now: Instant, into effects: inout Effects) {
@@ -107,19 +109,20 @@ extension SchedulerEngine {
         if positions.isEmpty { return }
         if touched.last != place { touched.append(place) }
         let startBefore = startLimit(of: runs[index], after: now)
-        let expiresAt = startBefore + SchedulerEngine.timeout(of: runs[index].command) + answerGrace
+        let reading = documents.reading(of: runs[index].command)
+        let expiresAt = startBefore + reading.timeout + answerGrace
         for position in positions {
             runs[index].command.start(position, at: now, startBefore: startBefore, expiresAt: expiresAt)
         }
         SchedulerEngine.send(
-            runs[index].command, positions, of: nodes, at: now, startBefore: startBefore, expiresAt: expiresAt,
-            into: &effects)
+            runs[index].command, reading.content, positions, of: nodes, at: now, startBefore: startBefore,
+            expiresAt: expiresAt, into: &effects)
     }
 
     /// Records that these nodes of a command were told to begin, and tells them.
     private static func send(
-        _ command: Command, _ positions: [Int], of nodes: NodeTable, at now: Instant, startBefore: Instant,
-        expiresAt: Instant, into effects: inout Effects
+        _ command: Command, _ content: DocumentContent?, _ positions: [Int], of nodes: NodeTable, at now: Instant,
+        startBefore: Instant, expiresAt: Instant, into effects: inout Effects
     ) {
         let ids = positions.map { nodes[command.nodes[$0]].id }
         for id in ids {
@@ -133,12 +136,8 @@ extension SchedulerEngine {
             Dispatch(
                 message: CommandMessage(
                     commandID: command.id, document: command.document, parameters: command.parameters,
-                    startBefore: startBefore),
+                    content: content, startBefore: startBefore),
                 nodes: ids))
-    }
-
-    private static func timeout(of command: Command) -> Duration {
-        CommandDocument.executionTimeout(of: command.document, with: command.parameters)
     }
 
     private func windowHolding(_ node: Int) -> String {

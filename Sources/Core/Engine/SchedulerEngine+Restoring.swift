@@ -13,9 +13,11 @@ extension SchedulerEngine {
     /// A rehearsal is about definitions as if they had always been there: `countsEarlierHits`. In a daemon a window exists
     /// from the instant its definition is applied, and with ScheduleOffset a hit before that does not count either.
     package init(
-        windows: [MaintenanceWindow], associations: [Association], nodes: NodeTable, rows: EngineRows = EngineRows(),
-        countsEarlierHits: Bool = true
+        windows: [MaintenanceWindow], associations: [Association], documents: DocumentLibrary = DocumentLibrary(),
+        nodes: NodeTable, rows: EngineRows = EngineRows(), countsEarlierHits: Bool = true
     ) throws(RowsError) {
+        let library = documents.following(rows.documents)
+        self.documents = DocumentsInForce(library)
         let table = nodes.adding(rows.commands.values.sorted { $0.id < $1.id }.flatMap(\.nodes))
         let mark = rows.mark
         let pause = rows.pause
@@ -23,7 +25,7 @@ extension SchedulerEngine {
         self.mark = mark
         self.countsEarlierHits = countsEarlierHits
         nextSequence = rows.nextSequence
-        self.windows = windows.sorted { $0.name < $1.name }.map { window in
+        self.windows = windows.sorted { $0.name < $1.name }.map(library.pinning).map { window in
             guard let record = rows.windows[window.id] else { return WindowState(window: window) }
             var window = window
             let isSame = record.schedule == window.scheduleText
@@ -35,12 +37,13 @@ extension SchedulerEngine {
                     ? Self.handled(mark, pause, record.appliedAt).flatMap { window.schedule.next(after: $0) } : nil,
                 left: record.left.compactMap { table.number(of: $0) }, lastRun: record.lastRun)
         }
-        self.associations = associations.sorted { $0.name < $1.name }.map { association in
+        self.associations = associations.sorted { $0.name < $1.name }.map(library.pinning).map { association in
             guard let record = rows.associations[association.id] else {
                 return AssociationState(association: association, nodes: nodes.selection(association.targets))
             }
             return Self.restored(
-                association, record, nodes, handled: Self.handled(mark, pause, record.appliedAt), countsEarlierHits)
+                association, record, nodes, library, handled: Self.handled(mark, pause, record.appliedAt),
+                countsEarlierHits)
         }
         calendarBound = Dictionary(
             self.associations.enumerated().filter { !$1.association.calendars.isEmpty }.map { ($1.association.id, $0) },
@@ -70,11 +73,11 @@ extension SchedulerEngine {
     /// An association that has a row, which says how far it has come. Nodes that only unfinished work names are no nodes of
     /// `fleet`, so it does not go to them again.
     private static func restored(
-        _ association: Association, _ record: AssociationRecord, _ fleet: NodeTable, handled: Instant?,
-        _ countsEarlierHits: Bool
+        _ association: Association, _ record: AssociationRecord, _ fleet: NodeTable, _ library: DocumentLibrary,
+        handled: Instant?, _ countsEarlierHits: Bool
     ) -> AssociationState {
         var association = association
-        let isSame = record.definition == association.definitionText
+        let isSame = record.definition == association.definitionText(in: library)
         if isSame, !countsEarlierHits { association.schedule?.appliedAt = record.appliedAt }
         let nodes = fleet.selection(association.targets)
         var missed = record.missed.compactMap { fleet.number(of: $0) }

@@ -7,6 +7,7 @@ import StateManager
 extension SchedulerEngine {
     mutating func start(at now: Instant, into effects: inout Effects) {
         var news = DefinitionNews()
+        documents.noteApplied(at: now, into: &effects)
         news.removed = goneWindows.map(\.name) + goneAssociations.map(\.name)
         // First, because another window may have its name from now on.
         for record in goneWindows { effects.record(.windowRemoved(record.id)) }
@@ -110,8 +111,8 @@ extension SchedulerEngine {
             .association(
                 AssociationRecord(
                     id: association.id, name: association.name, appliedAt: appliedAt,
-                    definition: association.definitionText, version: associations[index].version,
-                    nodes: associations[index].nodes.ids,
+                    definition: association.definitionText(in: documents.library),
+                    version: associations[index].version, nodes: associations[index].nodes.ids,
                     missed: associations[index].missed.map { nodes[$0].id }, madeUpAt: associations[index].madeUpAt)))
     }
 

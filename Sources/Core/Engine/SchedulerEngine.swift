@@ -112,6 +112,7 @@ package struct SchedulerEngine: Hashable, Sendable {
     package internal(set) var pause: Pause?
     /// Since when nothing could be started, in a step that ends a pause; nil between steps.
     var pausedSince: Instant?
+    var documents: DocumentsInForce
     /// Unfinished ones, by sequence.
     package internal(set) var executions: [WindowExecution]
     /// Unfinished ones, by sequence.

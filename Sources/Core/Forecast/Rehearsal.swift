@@ -1,3 +1,4 @@
+import Documents
 import Engine
 import Fleet
 import MaintenanceWindows
@@ -11,6 +12,7 @@ import StateManager
 package struct Rehearsal {
     package let windows: [MaintenanceWindow]
     package let associations: [Association]
+    package let documents: DocumentLibrary
     package let fleet: FleetDefinition
     package let seed: UInt64
     package let from: Instant
@@ -26,9 +28,9 @@ package struct Rehearsal {
     package static let longestSpan = Duration.days(3653)
 
     package init(
-        windows: [MaintenanceWindow], associations: [Association], fleet: FleetDefinition, seed: UInt64,
-        from: Instant, to: Instant, scenario: [PlannedIntervention] = [], incidents: [Incident] = [],
-        freezes: [PlannedFreeze] = []
+        windows: [MaintenanceWindow], associations: [Association], documents: DocumentLibrary = DocumentLibrary(),
+        fleet: FleetDefinition, seed: UInt64, from: Instant, to: Instant, scenario: [PlannedIntervention] = [],
+        incidents: [Incident] = [], freezes: [PlannedFreeze] = []
     ) {
         precondition(from < to)
         self.scenario = scenario
@@ -36,6 +38,7 @@ package struct Rehearsal {
         self.freezes = freezes
         self.windows = windows
         self.associations = associations
+        self.documents = documents
         self.fleet = fleet
         self.seed = seed
         self.from = from
@@ -55,7 +58,8 @@ package struct Rehearsal {
         let table = NodeTable(simulation.nodes.dropLast(newcomers))
         var loop = SchedulerLoop(
             engine: try SchedulerEngine(
-                windows: windows.map { $0.frozen(by: freezes) }, associations: associations, nodes: table),
+                windows: windows.map { $0.frozen(by: freezes) }, associations: associations, documents: documents,
+                nodes: table),
             records: RehearsalRecorder(until: to, onDecision: onDecision, onChanges: onChanges), nodes: simulation)
         var steps = scenario.drop { $0.at < from }[...]
         try loop.turn(at: from, events: take(&steps, through: from))

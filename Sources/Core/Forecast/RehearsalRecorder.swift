@@ -37,7 +37,8 @@ struct RehearsalRecorder: Recorder {
         onChanges?(changes)
         for change in changes {
             switch change {
-            case .window, .association, .associationMissed, .windowRemoved, .associationRemoved, .clock, .runAdded,
+            case .window, .association, .associationMissed, .document, .windowRemoved, .associationRemoved, .clock,
+                .runAdded,
                 .invocationCounted,
                 .intervention, .pause:
                 break

@@ -20,6 +20,6 @@ extension WindowTask {
     package var isScan: Bool { WindowTask.isScan(document, parameters) }
 
     static func isScan(_ document: String, _ parameters: [String: [String]]) -> Bool {
-        document == CommandDocument.patchBaseline && parameters["Operation"] == ["Scan"]
+        CommandDocument.patchDocuments.contains(document) && parameters["Operation"] == ["Scan"]
     }
 }

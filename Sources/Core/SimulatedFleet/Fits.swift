@@ -14,6 +14,20 @@ struct Fits: Hashable, Sendable {
         onMacOS = document?.fit(to: .macOS) ?? .runs
     }
 
+    /// As of the document that these are of, where it has no step for some platforms: there it is passed over.
+    func skipping(where hasNoStep: (Platform.Kind) -> Bool) -> Fits {
+        func fit(_ kind: Platform.Kind) -> CommandDocument.Fit {
+            self[kind] == .runs && hasNoStep(kind) ? .isSkipped : self[kind]
+        }
+        return Fits(onLinux: fit(.linux), onWindows: fit(.windows), onMacOS: fit(.macOS))
+    }
+
+    private init(onLinux: CommandDocument.Fit, onWindows: CommandDocument.Fit, onMacOS: CommandDocument.Fit) {
+        self.onLinux = onLinux
+        self.onWindows = onWindows
+        self.onMacOS = onMacOS
+    }
+
     subscript(kind: Platform.Kind) -> CommandDocument.Fit {
         switch kind {
         case .linux: onLinux

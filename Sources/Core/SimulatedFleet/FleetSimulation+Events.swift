@@ -161,34 +161,25 @@ extension FleetSimulation {
         noteChange(machine: machine)
     }
 
-    /// Only work that succeeds and changes something has an effect.
+    /// Work that succeeds and changes something has an effect, and what a script had done before it failed.
     private mutating func takeEffect(_ invocation: Invocation, at now: Int64) {
-        let work = commands[Int(invocation.command)].work
-        if case .patch(installs: true, let reboots) = work {
-            follow(invocation.machine, through: now)
-            let day = floorDay(invocation.begunAt)
-            let missing = machines[Int(invocation.machine)].missingPatches(
-                on: day, catalogue, baseline, withIDs: !troubles.badPatches.isEmpty)
-            let isDone = invocation.result == .success
-            machines[Int(invocation.machine)].patch(
-                succeeded: isDone, on: day, installsAnything: !missing.isEmpty, reboots: reboots)
-            if isDone, !troubles.badPatches.isEmpty { sufferBadPatches(missing, on: invocation.machine) }
-        } else if case .script(let script) = work, invocation.result == .success || invocation.result == .failed,
-            invocation.remark >= 0, !remarks[Int(invocation.remark)].changed.isEmpty
-        {
-            // What it had done before it failed stays done.
-            follow(invocation.machine, through: now)
-            machines[Int(invocation.machine)].things =
-                run(script, on: invocation.machine, at: invocation.begunAt).machine.things
-            machines[Int(invocation.machine)].noteChangedThings()
-        } else if invocation.result == .success, invocation.remark >= 0,
-            !remarks[Int(invocation.remark)].changed.isEmpty, case .desire(let wishes) = work
-        {
-            follow(invocation.machine, through: now)
-            for wish in wishes { machines[Int(invocation.machine)].fulfil(wish) }
-        } else {
-            return
+        let machine = invocation.machine
+        let steps = commands[Int(invocation.command)].steps.leaves(on: nodes[Int(machine)].platform.kind)
+        let remark = invocation.remark < 0 ? Remark() : remarks[Int(invocation.remark)]
+        for step in steps {
+            let isDone = steps.count == 1 ? invocation.result == .success : remark.done.contains(step.number)
+            switch step.work {
+            // Of several steps one that was never begun has not failed.
+            case .patch(installs: true, _): if !isDone, invocation.result == .success { continue }
+            case .desire: if !isDone || remark.changed.isEmpty { continue }
+            case .script:
+                let hasFailed = steps.count == 1 && invocation.result == .failed
+                if !isDone && !hasFailed || remark.changed.isEmpty { continue }
+            case .patch(installs: false, _), .other: continue
+            }
+            follow(machine, through: now)
+            takeEffect(of: step.work, on: machine, succeeded: isDone, begunAt: invocation.begunAt)
+            noteChange(machine: machine)
         }
-        noteChange(machine: invocation.machine)
     }
 }

@@ -76,10 +76,11 @@ extension FleetSimulation {
         }
     }
 
-    /// Makes a plan fail that something stands in the way of, and says whether it did. Nothing else is drawn for it.
-    func fail(_ plan: inout Plan, _ command: Command, on machine: Int32, at now: Int64) -> Bool {
+    /// Makes the plan of a step fail that something stands in the way of, and says whether it did. Nothing else is drawn
+    /// for it.
+    func fail(_ plan: inout Plan, _ work: Work, _ key: UInt64, on machine: Int32, at now: Int64) -> Bool {
         let number = Int(machine)
-        if needsPackageSource(command.work, plan.remark) {
+        if needsPackageSource(work, plan.remark) {
             let obstacles = obstacles(for: machine, at: now)
             if let (text, code) = obstacles.inTheWay(of: PackageTool(machines[number].line)) {
                 // It tries again for a while, and gives up.
@@ -87,16 +88,16 @@ extension FleetSimulation {
                 return true
             }
         }
-        if case .desire = command.work, plan.remark.changed.contains(where: { $0.hasPrefix("wrote file") }),
+        if case .desire = work, plan.remark.changed.contains(where: { $0.hasPrefix("wrote file") }),
             obstacles(for: machine, at: now).isDiskFull
         {
             plan.remark.found = []
             plan.fail("no space left on device, exit 1", code: 1, seconds: plan.seconds, hasLooked: true)
             return true
         }
-        switch command.work {
+        switch work {
         case .patch(installs: true, _):
-            if failsToReboot(plan, command, on: number) {
+            if failsToReboot(plan, key, on: number) {
                 plan.fail(
                     "not back from its reboot after 25 min", code: 1, seconds: plan.seconds + 1500, hasLooked: true)
                 return true

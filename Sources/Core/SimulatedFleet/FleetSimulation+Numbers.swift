@@ -8,22 +8,19 @@ extension FleetSimulation {
     mutating func number(of message: CommandMessage, at now: Int64) -> Int32 {
         if let known = ledger.number(of: message.commandID) { return known }
         return open(
-            message.commandID, document: message.document, parameters: message.parameters,
+            message.commandID, document: message.document, parameters: message.parameters, content: message.content,
             order: (commands.last?.order ?? -1) + 1, at: now)
     }
 
     @discardableResult mutating func open(
-        _ commandID: String, document: String, parameters: [String: [String]], order: Int, at now: Int64,
-        summary: FleetLedger.Summary = FleetLedger.Summary()
+        _ commandID: String, document: String, parameters: [String: [String]], content: DocumentContent?, order: Int,
+        at now: Int64, summary: FleetLedger.Summary = FleetLedger.Summary()
     ) -> Int32 {
-        let known = CommandDocument.builtIn(document)
         commands.append(
             Command(
                 commandID: commandID, documentName: document, parameters: parameters, order: order,
-                key: SeededDraws.key(commandID), work: Work(document, parameters, things: &things),
-                document: known, fits: Fits(of: known), firstReceivedAt: now,
-                timeLimitSeconds: Int(
-                    CommandDocument.executionTimeout(of: document, with: parameters).milliseconds / 1000)))
+                key: SeededDraws.key(commandID), steps: PlatformSteps(document, parameters, content, things: &things),
+                content: content, fits: Fits(of: content?.document), firstReceivedAt: now))
         return ledger.open(commandID, summary: summary)
     }
 

@@ -32,10 +32,10 @@ extension FleetSimulation {
     }
 
     /// Whether a node whose plan ends with a reboot is not back from it.
-    func failsToReboot(_ plan: Plan, _ command: Command, on machine: Int) -> Bool {
+    func failsToReboot(_ plan: Plan, _ key: UInt64, on machine: Int) -> Bool {
         let rate = profiles[Int(machines[machine].profile)].behaviour.rebootFailureRate
         return rate > 0 && plan.remark.changed.contains("rebooted")
-            && draws.unit(.rebootFails, machines[machine].key, command.key) < rate
+            && draws.unit(.rebootFails, machines[machine].key, key) < rate
     }
 
     /// A service that is to be started and comes with a package that is missing, as far as the group's software says. A

@@ -7,33 +7,47 @@ import ScheduleExpressions
 extension FleetSimulation {
     /// What a node prints that begins a command now; nil for nothing, with the response code of success.
     func output(of plan: Plan, _ command: Command, on machine: Int32, at now: Int64) -> CommandOutput? {
-        let isSkipped = command.document.map { !$0.platforms.contains(nodes[Int(machine)].platform.kind) } ?? false
-        if isSkipped { return nil }
-        var error = plan.result == .failed ? "\(plan.remark.detail)\n" : ""
-        var text = ""
-        switch command.documentName {
-        case CommandDocument.patchBaseline: text = patchText(plan, command, on: machine, at: now)
-        case "AWS-ConfigureAWSPackage":
-            if plan.result == .success { text = FleetSimulation.packageText(plan.remark, command) }
-        case "AWS-RunShellScript":
-            if case .script = command.work, plan.result == .success || !plan.output.isEmpty || !plan.error.isEmpty {
-                (text, error) = (plan.output, plan.error)
-                if plan.responseCode != 0 { error += "failed to run commands: exit status \(plan.responseCode)\n" }
-            } else if plan.result == .success {
-                (text, error) = FleetSimulation.scriptText(plan.remark, command)
-            } else if plan.result == .failed {
-                error += "failed to run commands: exit status \(plan.responseCode)\n"
-            }
-        default: break
+        let kind = nodes[Int(machine)].platform.kind
+        if command.fits[kind] == .isSkipped { return nil }
+        var (text, error) = ("", "")
+        let parts: [(step: StepWork, plan: Plan)] =
+            plan.parts.isEmpty ? command.steps[kind].prefix(1).map { ($0, plan) } : plan.parts
+        for (step, part) in parts {
+            let printed = output(of: part, step, on: machine, at: now)
+            text += printed.text
+            error += printed.error
         }
         if text.isEmpty, error.isEmpty, plan.responseCode == 0 { return nil }
         return CommandOutput(standardOutput: text, standardError: error, responseCode: plan.responseCode)
     }
 
+    private func output(
+        of plan: Plan, _ step: StepWork, on machine: Int32, at now: Int64
+    ) -> (text: String, error: String) {
+        var error = plan.result == .failed ? "\(plan.remark.detail)\n" : ""
+        var text = ""
+        switch step.action {
+        case Plugin.patchBaseline: text = patchText(plan, step, on: machine, at: now)
+        case Plugin.configurePackage:
+            if plan.result == .success { text = FleetSimulation.packageText(plan.remark, step) }
+        case Plugin.shellScript:
+            if case .script = step.work, plan.result == .success || !plan.output.isEmpty || !plan.error.isEmpty {
+                (text, error) = (plan.output, plan.error)
+                if plan.responseCode != 0 { error += "failed to run commands: exit status \(plan.responseCode)\n" }
+            } else if plan.result == .success {
+                (text, error) = FleetSimulation.scriptText(plan.remark, step)
+            } else if plan.result == .failed {
+                error += "failed to run commands: exit status \(plan.responseCode)\n"
+            }
+        default: break
+        }
+        return (text, error)
+    }
+
     // MARK: - Patches
 
-    private func patchText(_ plan: Plan, _ command: Command, on machine: Int32, at now: Int64) -> String {
-        guard case .patch(let installs, let reboots) = command.work else { return "" }
+    private func patchText(_ plan: Plan, _ step: StepWork, on machine: Int32, at now: Int64) -> String {
+        guard case .patch(let installs, let reboots) = step.work else { return "" }
         var lines = [
             FleetSimulation.line("Operation", installs ? "Install" : "Scan"),
             FleetSimulation.line("Baseline", baseline.name),
@@ -66,17 +80,16 @@ extension FleetSimulation {
 
     // MARK: - Packages and scripts
 
-    private static func packageText(_ remark: Remark, _ command: Command) -> String {
+    private static func packageText(_ remark: Remark, _ step: StepWork) -> String {
         if !remark.changed.isEmpty { return remark.changed.joined(separator: "\n") + "\n" }
-        let isRemoval = command.parameters["action"]?.first == "Uninstall"
-        let name = command.parameters["name"]?.first ?? ""
-        return "package \(name) is \(isRemoval ? "not installed" : "installed already")\n"
+        guard let package = step.package else { return "" }
+        return "package \(package.name) is \(package.isRemoved ? "not installed" : "installed already")\n"
     }
 
     /// What the lines say that a node understands. Of the others nothing is known, so nothing is made up.
-    private static func scriptText(_ remark: Remark, _ command: Command) -> (output: String, error: String) {
+    private static func scriptText(_ remark: Remark, _ step: StepWork) -> (output: String, error: String) {
         var (output, error) = ("", "")
-        for line in (command.parameters["commands"] ?? []).flatMap(ShellLine.lines(of:)) {
+        for line in step.lines.flatMap(ShellLine.lines(of:)) {
             switch ShellLine(line) {
             case .say(let text): output += text
             case .enableService(let name):

@@ -6,7 +6,6 @@ import ScheduleExpressions
 /// How an invocation will go, decided at the moment at which it begins.
 extension FleetSimulation {
     mutating func plan(_ command: Command, on machine: Int32, at now: Int64) -> Plan {
-        let behaviour = profiles[Int(machines[Int(machine)].profile)].behaviour
         let kind = nodes[Int(machine)].platform.kind
         switch command.fits[kind] {
         case .runs: break
@@ -18,40 +17,123 @@ extension FleetSimulation {
             let detail = FleetSimulation.refusal(of: command, on: kind)
             return Plan(seconds: 0, result: .invalidPlatform, remark: Remark(detail: detail))
         }
-        var plan: Plan
-        switch command.work {
-        case .patch(let installs, let reboots):
-            let missing = machines[Int(machine)].missingCount(on: floorDay(now), catalogue, baseline)
-            plan = machines[Int(machine)].patchPlan(
-                command.key, missing, behaviour, draws, installs: installs, reboots: reboots)
-        case .desire(let wishes):
-            plan = Plan(
-                seconds: draws.within(behaviour.stepSeconds, .stepDuration, machines[Int(machine)].key, command.key))
-            for wish in wishes {
-                machines[Int(machine)].learn(wish)
-                noteChange(machine: machine)
-                machines[Int(machine)].compare(with: wish, things, &plan.remark)
-            }
-        case .script(let script):
-            let run = run(script, on: machine, at: now)
-            plan = Plan(
-                seconds: draws.within(behaviour.stepSeconds, .stepDuration, machines[Int(machine)].key, command.key)
-                    + run.seconds, remark: Remark(found: run.found, changed: run.changed))
-            if run.code != 0 {
-                plan.result = .failed
-                plan.responseCode = run.code
-                let reason = run.error.split(separator: "\n").last.map { "\($0), " } ?? ""
-                plan.remark.detail = "\(reason)exit \(run.code)"
-            }
-            (plan.output, plan.error) = (run.output, run.error)
-        case .other:
-            plan = Plan(
-                seconds: draws.within(behaviour.stepSeconds, .stepDuration, machines[Int(machine)].key, command.key))
+        let steps = command.steps[kind]
+        if steps.isEmpty {
+            return Plan(
+                seconds: 0, remark: Remark(detail: "skipped: no step of \(command.documentName) is for this node"))
         }
-        let mayFail = !troubles.areNone || profiles[Int(machines[Int(machine)].profile)].hasObstacles
-        if mayFail, fail(&plan, command, on: machine, at: now) { return plan }
-        machines[Int(machine)].applyFate(to: &plan, command, behaviour, draws)
+        for step in steps { learn(step, on: machine) }
+        if steps.count == 1, steps[0].inner == nil { return plan(steps[0], command.key, on: machine, at: now) }
+        // What a step does, those after it find; it is done when the command answers.
+        let asItIs = machines[Int(machine)]
+        defer { machines[Int(machine)] = asItIs }
+        return plan(steps, command.key, on: machine, at: now)
+    }
+
+    private mutating func learn(_ step: StepWork, on machine: Int32) {
+        if let inner = step.inner {
+            for step in inner { learn(step, on: machine) }
+            return
+        }
+        learn(step.work, on: machine)
+    }
+
+    /// The node takes up what it had not been asked about.
+    mutating func learn(_ work: Work, on machine: Int32) {
+        switch work {
+        case .desire(let wishes): for wish in wishes { machines[Int(machine)].learn(wish) }
+        case .script(let script): for state in script.wanted { machines[Int(machine)].learn(state) }
+        case .patch, .other: return
+        }
+        noteChange(machine: machine)
+    }
+
+    /// One step after the other. A step that fails does not keep those after it from being carried out, unless it says so;
+    /// the result is the worst of all (SSM user guide; amazon-ssm-agent).
+    private mutating func plan(_ steps: [StepWork], _ command: UInt64, on machine: Int32, at now: Int64) -> Plan {
+        var whole = Plan(seconds: 0)
+        var isStopped = false
+        for step in steps where !isStopped || step.isFinally {
+            var part: Plan
+            if let inner = step.inner, step.failure == nil {
+                part = plan(inner, command, on: machine, at: now)
+            } else {
+                part = plan(step, command, on: machine, at: now)
+                if part.hasEffect(of: step.work) {
+                    part.remark.done = [step.number]
+                    takeEffect(of: step.work, on: machine, succeeded: part.result == .success, begunAt: now)
+                }
+                part.parts = [(step, part)]
+            }
+            if part.result != .success, step.onFailure == .successAndExit {
+                part.result = .success
+                part.responseCode = 0
+                isStopped = true
+            } else if part.result != .success {
+                if step.onFailure == .exit { isStopped = true }
+                if !step.name.isEmpty { part.remark.detail = "\(step.name): \(part.remark.detail)" }
+            } else if step.stopsOnSuccess || part.stops {
+                isStopped = true
+            }
+            whole.take(part)
+        }
+        return whole
+    }
+
+    /// How one step goes on a node as it is now.
+    private mutating func plan(_ step: StepWork, _ command: UInt64, on machine: Int32, at now: Int64) -> Plan {
+        if let failure = step.failure {
+            return Plan(seconds: 0, result: .failed, remark: Remark(detail: failure), responseCode: 1, hasLooked: false)
+        }
+        let number = Int(machine)
+        let key = step.key(command)
+        let profile = profiles[Int(machines[number].profile)]
+        var plan: Plan
+        switch step.work {
+        case .patch(let installs, let reboots):
+            let missing = machines[number].missingCount(on: floorDay(now), catalogue, baseline)
+            plan = machines[number].patchPlan(
+                key, missing, profile.behaviour, draws, installs: installs, reboots: reboots)
+            if let stop = step.stopsWithoutWork {
+                plan.stops = stop.always || missing == 0 && !(stop.reboots && machines[number].patches.awaitsReboot)
+            }
+        case .desire(let wishes):
+            plan = Plan(seconds: stepSeconds(profile.behaviour, key, on: number))
+            for wish in wishes { machines[number].compare(with: wish, things, &plan.remark) }
+        case .script(let script):
+            plan = Plan(
+                run(script, on: machine, at: now), startingAfter: stepSeconds(profile.behaviour, key, on: number))
+        case .other: plan = Plan(seconds: stepSeconds(profile.behaviour, key, on: number))
+        }
+        let mayFail = !troubles.areNone || profile.hasObstacles
+        if mayFail, fail(&plan, step.work, key, on: machine, at: now) { return plan }
+        machines[number].applyFate(to: &plan, step, key, profile.behaviour, draws)
         return plan
+    }
+
+    private func stepSeconds(_ behaviour: NodeBehaviour, _ key: UInt64, on machine: Int) -> Int {
+        draws.within(behaviour.stepSeconds, .stepDuration, machines[machine].key, key)
+    }
+
+    /// What a step makes of its node: when the command answers, and before that for the steps after it. The patches and
+    /// the obstacles are those of the moment at which the command began.
+    mutating func takeEffect(of work: Work, on machine: Int32, succeeded: Bool, begunAt: Int64) {
+        let number = Int(machine)
+        switch work {
+        case .patch(installs: true, let reboots):
+            let day = floorDay(begunAt)
+            let missing = machines[number].missingPatches(
+                on: day, catalogue, baseline, withIDs: !troubles.badPatches.isEmpty)
+            machines[number].patch(
+                succeeded: succeeded, on: day, installsAnything: !missing.isEmpty, reboots: reboots)
+            if succeeded, !troubles.badPatches.isEmpty { sufferBadPatches(missing, on: machine) }
+        case .script(let script):
+            // What it had done before it failed stays done.
+            machines[number].things = run(script, on: machine, at: begunAt).machine.things
+            machines[number].noteChangedThings()
+        case .desire(let wishes): for wish in wishes { machines[number].fulfil(wish) }
+        case .patch(installs: false, reboots: _), .other: break
+        }
     }
 
     /// How a script goes on a node now. The node takes up what it had not been asked about, and nothing else changes.
@@ -105,17 +187,17 @@ extension Machine {
 
     private static func patches(_ count: Int) -> String { count == 1 ? "1 patch" : "\(count) patches" }
 
-    /// Whether it fails or hangs, and the document's time limit.
+    /// Whether it fails or hangs, and its time limit.
     fileprivate func applyFate(
-        to plan: inout Plan, _ command: FleetSimulation.Command, _ behaviour: NodeBehaviour, _ draws: SeededDraws
+        to plan: inout Plan, _ step: StepWork, _ command: UInt64, _ behaviour: NodeBehaviour, _ draws: SeededDraws
     ) {
-        let limitSeconds = command.timeLimitSeconds
-        let failureRate = rate(behaviour.failureRate, of: command.work)
-        let hangRate = rate(behaviour.hangRate, of: command.work)
+        let limitSeconds = step.timeLimitSeconds
+        let failureRate = rate(behaviour.failureRate, of: step.work)
+        let hangRate = rate(behaviour.hangRate, of: step.work)
         if failureRate > 0 || hangRate > 0 {
-            let fate = draws.unit(.fate, key, command.key)
+            let fate = draws.unit(.fate, key, command)
             if fate < failureRate {
-                fail(&plan, command, draws)
+                fail(&plan, step.work, command, draws)
             } else if fate < failureRate + hangRate {
                 plan.seconds = Int.max
             }
@@ -125,7 +207,7 @@ extension Machine {
             plan.result = .executionTimedOut
             plan.responseCode = CommandOutput.killed
             plan.remark.changed = []
-            if !command.work.isPatching { plan.remark.found = [] }
+            if !step.work.isPatching { plan.remark.found = [] }
             plan.remark.detail = "still at work after \(limitSeconds / 60) min, its time limit"
         }
     }
@@ -136,10 +218,10 @@ extension Machine {
     }
 
     /// Cuts a plan off somewhere: perhaps after it had looked around, never after it had changed anything.
-    private func fail(_ plan: inout Plan, _ command: FleetSimulation.Command, _ draws: SeededDraws) {
-        let kinds = FailureKind.kinds(of: command.work, plan.remark, isWindows: line.isWindows)
-        let kind = kinds[draws.below(kinds.count, .failureKind, key, command.key)]
-        let share = draws.unit(.failureMoment, key, command.key)
+    private func fail(_ plan: inout Plan, _ work: Work, _ command: UInt64, _ draws: SeededDraws) {
+        let kinds = FailureKind.kinds(of: work, plan.remark, isWindows: line.isWindows)
+        let kind = kinds[draws.below(kinds.count, .failureKind, key, command)]
+        let share = draws.unit(.failureMoment, key, command)
         plan.result = .failed
         plan.responseCode = kind.responseCode
         plan.hasLooked = !kind.isBeforeLooking
@@ -147,7 +229,39 @@ extension Machine {
         (plan.output, plan.error) = ("", "")
         plan.remark.changed = []
         // Who checks and repairs and fails says nothing of what there was to repair: the next run will find it.
-        if kind.isBeforeLooking || !command.work.isPatching { plan.remark.found = [] }
+        if kind.isBeforeLooking || !work.isPatching { plan.remark.found = [] }
         plan.remark.detail = kind.text
+    }
+}
+
+extension Plan {
+    /// A script's. It ends as the script does.
+    fileprivate init(_ run: ShellRun, startingAfter seconds: Int) {
+        self.init(seconds: seconds + run.seconds, remark: Remark(found: run.found, changed: run.changed))
+        if run.code != 0 {
+            result = .failed
+            responseCode = run.code
+            let reason = run.error.split(separator: "\n").last.map { "\($0), " } ?? ""
+            remark.detail = "\(reason)exit \(run.code)"
+        }
+        (output, error) = (run.output, run.error)
+    }
+
+    /// Whether the node is another one afterwards, perhaps.
+    fileprivate func hasEffect(of work: Work) -> Bool {
+        if case .script = work, result == .failed { return !remark.changed.isEmpty }
+        return result == .success
+    }
+
+    /// Takes in how the next step goes.
+    fileprivate mutating func take(_ part: Plan) {
+        seconds += part.seconds
+        remark.found += part.remark.found
+        remark.changed += part.remark.changed
+        remark.done += part.remark.done
+        if !part.remark.detail.isEmpty { remark.detail += (remark.detail.isEmpty ? "" : "; ") + part.remark.detail }
+        if responseCode == 0 { responseCode = part.responseCode }
+        parts += part.parts
+        if part.result == .failed || result == .success { result = part.result }
     }
 }

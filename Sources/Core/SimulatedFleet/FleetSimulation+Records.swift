@@ -66,6 +66,7 @@ extension FleetSimulation {
         return FleetCommandRecord(
             commandID: command.commandID, order: command.order,
             document: command.documentName, parameters: command.parameters,
+            content: DocumentLibrary.builtInContents[command.documentName] == command.content ? nil : command.content,
             firstReceivedAt: command.firstReceivedAt,
             summary: ledger.summary(number))
     }
@@ -79,6 +80,7 @@ extension FleetSimulation {
             receivedAt: invocation.receivedAt, startBefore: invocation.startBefore,
             begunAt: invocation.hasBegun ? invocation.begunAt : nil,
             dueAt: invocation.dueAt, phase: invocation.phase.rawValue, result: invocation.result,
-            found: remark.found, changed: remark.changed, detail: remark.detail, output: outputs[number])
+            found: remark.found, changed: remark.changed, detail: remark.detail,
+            done: remark.done.isEmpty ? nil : remark.done, output: outputs[number])
     }
 }

@@ -67,7 +67,8 @@ extension FleetSimulation {
 
     private mutating func restore(_ record: FleetCommandRecord) {
         open(
-            record.commandID, document: record.document, parameters: record.parameters, order: record.order,
+            record.commandID, document: record.document, parameters: record.parameters,
+            content: record.content ?? DocumentLibrary.builtInContents[record.document], order: record.order,
             at: record.firstReceivedAt, summary: record.summary)
     }
 
@@ -88,7 +89,9 @@ extension FleetSimulation {
                 result: record.result))
         machines[Int(machine)].lastInvocation = Int32(number)
         nextOrder = max(nextOrder, record.order + 1)
-        remember(Remark(found: record.found, changed: record.changed, detail: record.detail), of: number)
+        remember(
+            Remark(found: record.found, changed: record.changed, detail: record.detail, done: record.done ?? []),
+            of: number)
         outputs[Int32(number)] = record.output
         clock = max(clock, record.receivedAt, phase.isAnswered ? record.dueAt : record.begunAt ?? record.receivedAt)
         let event = EventQueue.Event(

@@ -11,11 +11,14 @@ struct Surveyor: Sendable {
     struct Subject: Hashable, Sendable {
         let document: String
         let parameters: [String: [String]]
+        let content: DocumentContent?
     }
 
     struct Knowledge: Sendable {
-        let work: Work
+        let steps: PlatformSteps
         let fits: Fits
+        /// A platform at least can say that it has nothing to do, and what can go wrong is the same on all.
+        let mayBeUnchanged: Bool
         /// By group.
         let chances: [Chances]
         /// By machine: its revision when everything was as the work wants it; 0 when it was not.
@@ -71,18 +74,18 @@ extension FleetSimulation {
     /// The number of what a survey is about, with the machines that it is put to.
     private mutating func number(of survey: Survey) -> Int {
         let message = survey.message
-        let subject = Surveyor.Subject(document: message.document, parameters: message.parameters)
+        let subject = Surveyor.Subject(
+            document: message.document, parameters: message.parameters, content: message.content)
         let number = surveyor.numbers[subject] ?? surveyor.knowledge.count
         if number == surveyor.knowledge.count {
             surveyor.numbers[subject] = number
-            let work = Work(message.document, message.parameters, things: &things)
-            let timeLimit = CommandDocument.executionTimeout(of: message.document, with: message.parameters)
+            let steps = PlatformSteps(message, things: &things)
+            let maySay = Platform.Kind.allCases.contains { steps.works(on: $0).map { !$0.isEmpty } ?? false }
             surveyor.knowledge.append(
                 Surveyor.Knowledge(
-                    work: work, fits: Fits(of: CommandDocument.builtIn(message.document)),
-                    chances: profiles.map { profile in
-                        Surveyor.Chances(profile.behaviour, work, timeLimitSeconds: Int(timeLimit.milliseconds / 1000))
-                    }))
+                    steps: steps, fits: Fits(of: message.content?.document).skipping { steps[$0].isEmpty },
+                    mayBeUnchanged: maySay && steps.areAlike,
+                    chances: profiles.map { Surveyor.Chances($0.behaviour, steps.usualLeaves) }))
         }
         // Few are asked between two questions to all.
         if surveyor.knowledge[number].nodes != survey.nodes,
@@ -103,16 +106,13 @@ extension FleetSimulation {
     private mutating func unchanged(_ survey: Survey, _ subject: Int, at now: Int64) -> PositionSet {
         // By 64 positions, as a `PositionSet` holds them.
         var unchanged: [UInt64] = Array(repeating: 0, count: survey.asked.words.count)
-        let work = surveyor.knowledge[subject].work
-        switch work {
-        case .desire, .script: break
-        case .patch, .other: return PositionSet(words: unchanged)
-        }
+        guard surveyor.knowledge[subject].mayBeUnchanged else { return PositionSet(words: unchanged) }
         let key = SeededDraws.key(survey.message.commandID)
         let isKnown = surveyor.knowledge[subject].nodes == survey.nodes
         let numbers = isKnown ? surveyor.knowledge[subject].machines : survey.nodes.map { self.number(of: $0) }
         let chances = surveyor.knowledge[subject].chances
         let fits = surveyor.knowledge[subject].fits
+        let steps = surveyor.knowledge[subject].steps
         let fates = draws.draws(.fate)
         // Taken out while it is worked on, so that it is not copied.
         var fulfilledAt = surveyor.knowledge[subject].fulfilledAt
@@ -129,7 +129,7 @@ extension FleetSimulation {
                     let fit = fits[nodes[number].platform.kind]
                     // It would be refused, which is no success.
                     if fit == .isRefused { continue }
-                    guard fit == .isSkipped || fulfils(number, work, at: now) else { continue }
+                    guard fit == .isSkipped || fulfils(number, steps, at: now) else { continue }
                     fulfilledAt[number] = machines[number].revision
                 }
                 let profile = Int(machines[number].profile)
@@ -151,17 +151,25 @@ extension FleetSimulation {
         return true
     }
 
-    private mutating func fulfils(_ machine: Int, _ work: Work, at now: Int64) -> Bool {
-        if case .script(let script) = work {
-            // What comes of it may depend on the instant: on a mirror, on a service that is broken for a while.
-            if !troubles.areNone || profiles[Int(machines[machine].profile)].hasObstacles { return false }
-            let run = run(script, on: Int32(machine), at: now)
-            return run.code == 0 && run.found.isEmpty && run.changed.isEmpty && run.seconds == 0
+    private mutating func fulfils(_ machine: Int, _ steps: PlatformSteps, at now: Int64) -> Bool {
+        guard let works = steps.works(on: nodes[machine].platform.kind) else { return false }
+        let profile = Int(machines[machine].profile)
+        for work in works {
+            // What comes of a script may depend on the instant: on a mirror, on a service that is broken for a while.
+            if case .script = work, !troubles.areNone || profiles[profile].hasObstacles { return false }
         }
-        guard case .desire(let wishes) = work else { return false }
-        for wish in wishes { machines[machine].learn(wish) }
-        noteChange(machine: Int32(machine))
-        for wish in wishes where !machines[machine].fulfils(wish, things) { return false }
+        for work in works { learn(work, on: Int32(machine)) }
+        // None changes anything, so each finds the node as it is now.
+        for work in works {
+            switch work {
+            case .desire(let wishes):
+                for wish in wishes where !machines[machine].fulfils(wish, things) { return false }
+            case .script(let script):
+                let run = run(script, on: Int32(machine), at: now)
+                guard run.code == 0, run.found.isEmpty, run.changed.isEmpty, run.seconds == 0 else { return false }
+            case .patch, .other: return false
+            }
+        }
         return true
     }
 }
@@ -173,15 +181,19 @@ extension Surveyor {
         private let seconds: NodeBehaviour.Seconds
         private let timeLimitSeconds: Int
         private let mayRunTooLong: Bool
+        private let steps: [StepWork]
         /// Whether it succeeds on every node.
         let areCertain: Bool
 
-        init(_ behaviour: NodeBehaviour, _ work: Work, timeLimitSeconds: Int) {
+        /// The steps have one time limit, and none is about patches.
+        init(_ behaviour: NodeBehaviour, _ steps: [StepWork]) {
             func rate(isFlaky: Bool) -> Double {
                 [behaviour.failureRate, behaviour.hangRate].reduce(0) {
-                    $0 + FleetSimulation.rate($1, isPatching: work.isPatching, isFlaky: isFlaky)
+                    $0 + FleetSimulation.rate($1, isPatching: false, isFlaky: isFlaky)
                 }
             }
+            self.steps = steps
+            let timeLimitSeconds = steps.first?.timeLimitSeconds ?? .max
             failing = (rate(isFlaky: false), rate(isFlaky: true))
             seconds = behaviour.stepSeconds
             self.timeLimitSeconds = timeLimitSeconds
@@ -194,8 +206,12 @@ extension Surveyor {
             _ node: UInt64, _ isFlaky: Bool, _ fates: PurposeDraws, _ draws: SeededDraws, _ command: UInt64
         ) -> Bool {
             let failing = isFlaky ? failing.flaky : failing.usually
-            if failing > 0, fates.unit(node, command) < failing { return false }
-            return !mayRunTooLong || draws.within(seconds, .stepDuration, node, command) <= timeLimitSeconds
+            for step in steps {
+                let key = step.key(command)
+                if failing > 0, fates.unit(node, key) < failing { return false }
+                if mayRunTooLong, draws.within(seconds, .stepDuration, node, key) > timeLimitSeconds { return false }
+            }
+            return true
         }
     }
 }

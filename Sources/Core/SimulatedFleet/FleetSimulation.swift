@@ -63,16 +63,13 @@ package struct FleetSimulation: Sendable {
         /// Rises with each new command.
         let order: Int
         let key: UInt64
-        let work: Work
+        let steps: PlatformSteps
         /// nil for one that nothing is known about.
-        let document: CommandDocument?
+        let content: DocumentContent?
         /// What becomes of it by platform.
         let fits: Fits
         /// Milliseconds since the epoch.
         let firstReceivedAt: Int64
-
-        /// Seconds after which a node gives up. An unknown document has the limit that SSM gives a step by default.
-        let timeLimitSeconds: Int
     }
 
     /// - Parameters:

@@ -87,17 +87,20 @@ package struct FleetCommandRecord: Hashable, Sendable, Codable {
     package var order: Int
     package var document: String
     package var parameters: [String: [String]]
+    /// nil: the document is AWS's, or nothing is known about it.
+    package var content: DocumentContent?
     package var firstReceivedAt: Int64
     package var summary: FleetLedger.Summary
 
     package init(
         commandID: String, order: Int, document: String, parameters: [String: [String]],
-        firstReceivedAt: Int64, summary: FleetLedger.Summary
+        content: DocumentContent? = nil, firstReceivedAt: Int64, summary: FleetLedger.Summary
     ) {
         self.commandID = commandID
         self.order = order
         self.document = document
         self.parameters = parameters
+        self.content = content
         self.firstReceivedAt = firstReceivedAt
         self.summary = summary
     }
@@ -123,6 +126,8 @@ package struct FleetInvocationRecord: Hashable, Sendable, Codable {
     package var found: [String]
     package var changed: [String]
     package var detail: String
+    /// The steps that succeeded, when there are several; nil: there is one, or none has.
+    package var done: [Int]?
     /// nil: nothing was printed, or nothing is known of it.
     package var output: CommandOutput?
 
@@ -130,7 +135,7 @@ package struct FleetInvocationRecord: Hashable, Sendable, Codable {
         commandID: String, node: String, order: Int, receivedAt: Int64, startBefore: Int64, begunAt: Int64? = nil,
         dueAt: Int64,
         phase: String, result: InvocationResult, found: [String], changed: [String], detail: String,
-        output: CommandOutput? = nil
+        done: [Int]? = nil, output: CommandOutput? = nil
     ) {
         self.commandID = commandID
         self.node = node
@@ -144,6 +149,7 @@ package struct FleetInvocationRecord: Hashable, Sendable, Codable {
         self.found = found
         self.changed = changed
         self.detail = detail
+        self.done = done
         self.output = output
     }
 }

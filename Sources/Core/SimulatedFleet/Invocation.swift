@@ -56,8 +56,10 @@ struct Remark: Hashable, Sendable {
     var found: [String] = []
     var changed: [String] = []
     var detail = ""
+    /// Numbers of the steps that succeeded, where there are several.
+    var done: [Int] = []
 
-    var isEmpty: Bool { found.isEmpty && changed.isEmpty && detail.isEmpty }
+    var isEmpty: Bool { found.isEmpty && changed.isEmpty && detail.isEmpty && done.isEmpty }
 }
 
 /// How an invocation that begins now will go.
@@ -72,4 +74,8 @@ struct Plan: Sendable {
     /// What a script prints.
     var output = ""
     var error = ""
+    /// How each step goes, where there are several.
+    var parts: [(step: StepWork, plan: Plan)] = []
+    /// None of the steps after it is carried out.
+    var stops = false
 }

@@ -12,19 +12,21 @@ extension NodeGroup {
     /// on a platform takes no time there.
     package func expectedSeconds(
         of document: String, parameters: [String: [String]], daysBetween: Double,
-        baseline: PatchBaseline = .builtIn
+        baseline: PatchBaseline = .builtIn, documents: DocumentLibrary = DocumentLibrary()
     ) -> Double {
         if platforms.isEmpty { return 0 }
         var things = ThingTable()
-        let work = Work(document, parameters, things: &things)
-        let known = CommandDocument.builtIn(document)
-        let limit = Double(CommandDocument.executionTimeout(of: document, with: parameters).milliseconds) / 1000
-        let hanging = behaviour.shareThatHangs(of: work)
+        let content = documents.content(of: document, with: parameters)
+        let steps = PlatformSteps(document, parameters, content, things: &things)
         let sum = platforms.reduce(0) { sum, platform in
-            if let known, !known.platforms.contains(platform.kind) { return sum }
+            if let content, content.document.fit(to: platform.kind) != .runs { return sum }
             let missing = PatchCatalogue.approvedPerDay(for: platform.product, by: baseline) * max(0, daysBetween)
-            let seconds = min(limit, behaviour.expectedSeconds(of: work, patches: missing))
-            return sum + seconds * (1 - hanging) + limit * hanging
+            return steps.leaves(on: platform.kind).reduce(sum) { sum, step in
+                let hanging = behaviour.shareThatHangs(of: step.work)
+                let limit = Double(step.timeLimitSeconds)
+                let seconds = min(limit, behaviour.expectedSeconds(of: step.work, patches: missing))
+                return sum + seconds * (1 - hanging) + limit * hanging
+            }
         }
         return sum / Double(platforms.count)
     }

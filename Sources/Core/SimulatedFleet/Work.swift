@@ -1,7 +1,7 @@
 import Documents
 import ScheduleExpressions
 
-/// What a command asks of a node, read once for all nodes that it goes to.
+/// What a step of a command asks of a node, read once for all nodes that it goes to.
 enum Work: Hashable, Sendable {
     case patch(installs: Bool, reboots: Bool)
     /// Things that ought to be so.
@@ -24,39 +24,68 @@ enum Wish: Hashable, Sendable {
 }
 
 extension Work {
-    /// Parameters as in SSM; one that is left out has the default of the document (SSM user guide, the documents' pages).
-    init(_ document: String, _ parameters: [String: [String]], things: inout ThingTable) {
-        switch document {
-        case "AWS-RunPatchBaseline":
-            self = .patch(
-                installs: parameters["Operation"]?.first == "Install",
-                reboots: parameters["RebootOption"]?.first != "NoReboot")
-        case "AWS-ConfigureAWSPackage":
-            guard let name = parameters["name"]?.first else {
-                self = .other
-                return
-            }
+    /// What a step asks for, its parameters put in (SSM user guide, the plugins' pages).
+    init(_ step: ResolvedStep, things: inout ThingTable) {
+        func text(_ input: String) -> String? { step.inputs[input]?.scalar }
+        func package(_ name: String?, isRemoved: Bool) -> Work {
+            guard let name, !name.isEmpty else { return .other }
             let package = things.number(of: Thing(kind: .package, name: name))
             let service = things.number(of: Thing(kind: .service, name: name))
-            let removes = parameters["action"]?.first == "Uninstall"
-            self = .desire([removes ? .noPackage(package, service: service) : .package(package, service: service)])
-        case "AWS-RunShellScript":
-            let lines = (parameters["commands"] ?? []).flatMap(ShellLine.lines(of:))
-            if let script = ShellScript(lines, things: &things) {
-                self = .script(script)
-                return
-            }
-            let wishes: [Wish] = lines.compactMap(ShellLine.init).compactMap { line in
-                switch line {
-                case .enableService(let name): .service(things.number(of: Thing(kind: .service, name: name)))
-                case .writeFile(let path, let content):
-                    .file(things.number(of: Thing(kind: .file, name: path)), content: things.content(content))
-                case .say: nil
-                }
-            }
-            self = wishes.isEmpty ? .other : .desire(wishes)
+            return .desire([isRemoved ? .noPackage(package, service: service) : .package(package, service: service)])
+        }
+        switch step.action {
+        case Plugin.patchBaseline:
+            self = .patch(installs: text("operation") == "Install", reboots: text("rebootOption") != "NoReboot")
+        case Plugin.configurePackage: self = package(text("name"), isRemoved: text("action") == "Uninstall")
+        case Plugin.configureDocker: self = package("docker", isRemoved: text("action") == "Uninstall")
+        case Plugin.applications:
+            let file = text("source")?.split(separator: "/").last.map(String.init)
+            self = package(file, isRemoved: text("action") == "Uninstall")
+        // The nodes of a simulation have the newest agent, as they have everything that nobody has asked about.
+        case Plugin.updateAgent: self = .desire([])
+        case Plugin.downloadContent:
+            let path = text("destinationPath").flatMap { $0.isEmpty ? nil : $0 } ?? "downloads/\(step.name)"
+            self = .desire([
+                .file(
+                    things.number(of: Thing(kind: .file, name: path)),
+                    content: things.content(step.inputs["sourceInfo"]?.json ?? ""))
+            ])
+        case Plugin.shellScript: self.init(lines: step.inputs["runCommand"]?.scalars ?? [], things: &things)
         default: self = .other
         }
+    }
+
+    private init(lines commands: [String], things: inout ThingTable) {
+        let lines = commands.flatMap(ShellLine.lines(of:))
+        if let script = ShellScript(lines, things: &things) {
+            self = .script(script)
+            return
+        }
+        let wishes: [Wish] = lines.compactMap(ShellLine.init).compactMap { line in
+            switch line {
+            case .enableService(let name): .service(things.number(of: Thing(kind: .service, name: name)))
+            case .writeFile(let path, let content):
+                .file(things.number(of: Thing(kind: .file, name: path)), content: things.content(content))
+            case .say: nil
+            }
+        }
+        let all = wishes + lines.flatMap { Work.wishesOfAgent($0, things: &things) }
+        self = all.isEmpty ? .other : .desire(all)
+    }
+
+    /// `amazon-cloudwatch-agent-ctl -a 'ACTION' … -c 'SOURCE' …`: with configure and start the agent runs, with
+    /// configure it has that configuration too. Other actions are taken as done.
+    private static func wishesOfAgent(_ line: String, things: inout ThingTable) -> [Wish] {
+        let words = line.split(separator: "'", omittingEmptySubsequences: false)
+        let program = words.first?.split(separator: " ") ?? []
+        guard words.count >= 6, program.count == 2, program[0].hasSuffix("/amazon-cloudwatch-agent-ctl"),
+            ["configure", "configure (append)", "start"].contains(words[1])
+        else { return [] }
+        let service = things.number(of: Thing(kind: .service, name: "amazon-cloudwatch-agent"))
+        if words[1] == "start" { return [.service(service)] }
+        let file = things.number(
+            of: Thing(kind: .file, name: "/opt/aws/amazon-cloudwatch-agent/etc/amazon-cloudwatch-agent.json"))
+        return [.file(file, content: things.content(String(words[5]))), .service(service)]
     }
 
     var isPatching: Bool {

@@ -70,13 +70,13 @@ package struct AssociationRun: Hashable, Sendable {
     /// Until when an answer of the nodes that were asked is waited for; nil when none is.
     package var surveyDeadline: Instant? { command.askedCount > 0 ? startedAt + AssociationRun.surveyPatience : nil }
 
-    /// The question that its nodes were asked; nil when none of them has still to answer.
-    package var survey: Survey? {
+    /// The question that its nodes were asked, with what the document is; nil when none of them has still to answer.
+    package func survey(_ content: DocumentContent?) -> Survey? {
         surveyDeadline.map { deadline in
             Survey(
                 message: CommandMessage(
                     commandID: command.id, document: command.document, parameters: command.parameters,
-                    startBefore: deadline),
+                    content: content, startBefore: deadline),
                 nodes: nodeIDs, asked: command.asked)
         }
     }

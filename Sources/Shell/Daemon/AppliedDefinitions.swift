@@ -1,3 +1,4 @@
+import Documents
 import Engine
 import Fleet
 import MaintenanceWindows
@@ -11,18 +12,20 @@ import Store
 package struct AppliedDefinitions: Hashable, Sendable {
     package let windows: [MaintenanceWindow]
     package let associations: [Association]
+    package let documents: DocumentLibrary
     package let fleet: FleetDefinition
     package let subscribers: [Subscriber]
     /// The text from which they can be read again.
     package let text: String
 
     package init(
-        windows: [MaintenanceWindow], associations: [Association], fleet: FleetDefinition,
-        subscribers: [Subscriber] = [], text: String
+        windows: [MaintenanceWindow], associations: [Association], documents: DocumentLibrary = DocumentLibrary(),
+        fleet: FleetDefinition, subscribers: [Subscriber] = [], text: String
     ) {
         self.text = text
         self.windows = windows
         self.associations = associations
+        self.documents = documents
         self.fleet = fleet
         self.subscribers = subscribers
     }

@@ -16,7 +16,8 @@ extension Daemon {
         let nodes = new.fleet == definitions.fleet ? loop.nodes : try makeFleet(new.fleet)
         let table = NodeTable(nodes.nodes)
         let engine = try SchedulerEngine(
-            windows: new.windows, associations: new.associations, nodes: table, rows: loop.records.store.rows(),
+            windows: new.windows, associations: new.associations, documents: new.documents, nodes: table,
+            rows: loop.records.store.rows(),
             countsEarlierHits: false)
         loop = SchedulerLoop(engine: engine, records: loop.records, nodes: nodes)
         loop.records.audience.subscribers = new.subscribers

@@ -82,7 +82,8 @@ package actor Daemon<Clock: WallClock> {
         let nodes = try FleetStore(
             folder: state.path, fleet: definitions.fleet, seed: settings.seed, startingAt: start)
         let engine = try SchedulerEngine(
-            windows: windows, associations: associations, nodes: NodeTable(nodes.nodes), rows: rows,
+            windows: windows, associations: associations, documents: definitions.documents,
+            nodes: NodeTable(nodes.nodes), rows: rows,
             countsEarlierHits: false)
         let process = ProcessFacts.current(startedAt: now, speed: pace.speed)
         let audience = Audience(subscribers: definitions.subscribers, host: process.host)

@@ -36,9 +36,9 @@ struct AssociationReader {
         if let name, let previousName {
             context.note(ReadingContext.Rename(kind: .association, name: name.value, from: previousName))
         }
-        let commands = CommandReader(log: log)
+        let commands = CommandReader(context: context)
         let document = commands.document("Name", in: members)
-        commands.checkDocumentVersion(in: members)
+        let reference = commands.reference(to: document, in: members)
         let parameters = commands.parameters(in: members, for: document, fallback: members.position)
         let targets = TargetReader(context: context).targets("Targets", in: members)
         let schedule = ScheduleReader(source: source, context: context).schedule(
@@ -52,10 +52,10 @@ struct AssociationReader {
             members.texts("CalendarNames", of: "calendars", count: 1...Association.calendarsMax) ?? []
         let severity = members.word("ComplianceSeverity", as: ComplianceSeverity.self)?.value ?? .unspecified
         let sync = syncCompliance(members, document?.name)
-        guard let name, let document, let targets else { return nil }
+        guard let name, let document, let reference, let targets else { return nil }
         context.note(document, on: [targets], at: members.position(of: "Name"))
         return Association(
-            name: name.value, previousName: previousName?.value, document: document.name, parameters: parameters,
+            name: name.value, previousName: previousName?.value, document: reference, parameters: parameters,
             targets: targets, schedule: schedule, applyOnlyAtCronInterval: onlyAtCron,
             maxConcurrency: maxConcurrency ?? Association.maxConcurrencyDefault,
             maxErrors: maxErrors ?? Association.maxErrorsDefault, durationHours: duration,

@@ -1,3 +1,4 @@
+import Documents
 import MaintenanceWindows
 import SimulatedFleet
 import StateManager
@@ -12,7 +13,7 @@ package enum FleetSource: Hashable, Sendable {
     case instant
 }
 
-/// A folder with `windows/`, `associations/`, `calendars/`, `fleet/` and `notify/`.
+/// A folder with `windows/`, `associations/`, `documents/`, `parameters/`, `calendars/`, `fleet/` and `notify/`.
 package struct ConfigurationFolder: Hashable, Sendable {
     package let path: String
 
@@ -35,6 +36,7 @@ package struct ConfigurationFolder: Hashable, Sendable {
                 associationFiles: 0,
                 fleetFiles: 0, notifyFiles: 0)
         }
+        readDocuments(context)
         let calendars = self.calendars(context)
         let windows = read("windows", context) {
             WindowReader(context: context, source: $1, calendars: calendars).window($0)
@@ -52,10 +54,24 @@ package struct ConfigurationFolder: Hashable, Sendable {
         return LoadedDefinitions(
             definitions: DefinitionSet(
                 windows: windows.values, associations: associations.values, fleet: fleet.definition,
-                subscribers: subscribers.values.compactMap(\.enabled), texts: context.texts),
+                subscribers: subscribers.values.compactMap(\.enabled), documents: context.documents,
+                texts: context.texts),
             diagnostics: context.log.sorted(), places: context.places, windowFiles: windows.files,
             associationFiles: associations.files,
             fleetFiles: fleet.files, notifyFiles: subscribers.files)
+    }
+
+    /// Before everything that names them.
+    private func readDocuments(_ context: ReadingContext) {
+        let parameters = read("parameters", context) { root, _ in
+            StoredParameterReader(context: context).parameter(root)
+        }
+        let reader = DocumentReader(context: context)
+        let files = folder("documents").files(log: context.log, suffixes: DocumentReader.suffixes) ?? []
+        let documents = read(files, of: "documents", context) { reader.document($0, $1) }
+        context.documents = DocumentLibrary(
+            documents, stored: Dictionary(parameters.values.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }))
+        reader.checkReferences(among: context.documents)
     }
 
     private func calendars(_ context: ReadingContext) -> KnownCalendars {

@@ -17,7 +17,14 @@ package struct DefinitionPlaces: Hashable, Sendable {
 
     private var places: [Key: Place] = [:]
 
+    private var documentFiles: [String: String] = [:]
+
     package init() {}
+
+    /// The file of a document.
+    package func file(of document: String) -> String? { documentFiles[document] }
+
+    mutating func note(_ file: String, of document: String) { documentFiles[document] = file }
 
     /// Where the value of a member stands, or the nearest thing around it that is written; nil for a definition that is in
     /// no file.

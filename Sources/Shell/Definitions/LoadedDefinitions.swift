@@ -1,3 +1,4 @@
+import Documents
 import MaintenanceWindows
 import Notifications
 import SimulatedFleet
@@ -13,13 +14,16 @@ package struct DefinitionSet: Hashable, Sendable {
     package var fleet: FleetDefinition?
     /// Who is told, by name; without those that are disabled.
     package var subscribers: [Subscriber]
+    /// Those of AWS and those of the folder, and what they take from the parameter store.
+    package let documents: DocumentLibrary
     /// What the files say, by folder and name: `windows/dev-linux.yaml`. Files with the same texts define the same.
     package let texts: [String: String]
 
     package init(
         windows: [MaintenanceWindow] = [], associations: [Association] = [], fleet: FleetDefinition? = nil,
-        subscribers: [Subscriber] = [], texts: [String: String] = [:]
+        subscribers: [Subscriber] = [], documents: DocumentLibrary = DocumentLibrary(), texts: [String: String] = [:]
     ) {
+        self.documents = documents
         self.texts = texts
         self.windows = windows.sorted { $0.name < $1.name }
         self.associations = associations.sorted { $0.name < $1.name }

@@ -13,11 +13,13 @@ final class ReadingContext {
     var places = DefinitionPlaces()
     /// What was read, by folder and name.
     private(set) var texts: [String: String] = [:]
+    /// What can be carried out; AWS's alone until the folder's own are read.
+    var documents = DocumentLibrary()
     private var namesTaken: [Kind: [String: SourcePosition]] = [:]
 
     /// What has a name of its own.
     enum Kind: String {
-        case window, association, notification
+        case window, association, notification, document, parameter
         case group = "group of nodes"
 
         /// The key of its name in its file.
@@ -82,7 +84,10 @@ final class ReadingContext {
     /// Takes a name, or reports who has it already.
     func claim(_ name: Members.Located<String>, for kind: Kind) {
         if let first = namesTaken[kind]?[name.value] {
-            let place = first.file == name.position.file ? "line \(first.line)" : "\(first.file), line \(first.line)"
+            let place =
+                first.line == 0
+                ? first.file
+                : first.file == name.position.file ? "line \(first.line)" : "\(first.file), line \(first.line)"
             log.error(
                 name.position,
                 """

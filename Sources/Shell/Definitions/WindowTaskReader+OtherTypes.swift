@@ -70,7 +70,7 @@ extension WindowTaskReader {
         }
         for (key, length) in lengths { _ = given.text(key, length: length) }
         return type == .automation
-            ? CommandReader(log: context.log).parameters(in: given, for: nil, fallback: given.position) : [:]
+            ? CommandReader(context: context).parameters(in: given, for: nil, fallback: given.position) : [:]
     }
 
     /// Members of TaskInvocationParameters that belong to tasks of other types.

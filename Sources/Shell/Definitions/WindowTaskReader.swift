@@ -34,7 +34,7 @@ struct WindowTaskReader {
         // What a task of an unknown type is to do cannot be read.
         if type == nil, members.has("TaskType") { return nil }
         if let type, type.value != .runCommand { return otherTask(members, type, namesTaken: &lines) }
-        let document = CommandReader(log: log).document("TaskArn", in: members)
+        let document = CommandReader(context: context).document("TaskArn", in: members)
         let name = self.name(in: members, document?.name ?? "task", &lines)
         if let window { context.places.note(members, at: "Tasks/\(name)", of: .window, named: window) }
         let priority = members.wholeNumber("Priority", in: WindowTask.priorityRange)?.value ?? 0
@@ -45,11 +45,11 @@ struct WindowTaskReader {
         let targets = TaskTargetReader(
             context: context, windowTargets: windowTargets, allowUnassociatedTargets: allowUnassociatedTargets
         ).targets(of: members)
-        let (parameters, timeout) = command(in: members, document)
-        guard let document, let maxConcurrency, let maxErrors, let targets else { return nil }
+        let (parameters, timeout, reference) = command(in: members, document)
+        guard let document, let reference, let maxConcurrency, let maxErrors, let targets else { return nil }
         context.note(document, on: targets.map(\.targets), at: members.position(of: "TaskArn"))
         return WindowTask(
-            name: name, priority: priority, document: document.name, parameters: parameters,
+            name: name, priority: priority, document: reference, parameters: parameters,
             maxConcurrency: maxConcurrency, maxErrors: maxErrors, targets: targets, cutoffBehavior: cutoffBehavior,
             deliverySeconds: timeout ?? WindowTask.deliverySecondsDefault)
     }
@@ -75,18 +75,20 @@ struct WindowTaskReader {
         return name.value
     }
 
-    private func command(in task: Members, _ document: CommandDocument?) -> ([String: [String]], timeout: Int?) {
+    private func command(in task: Members, _ document: CommandDocument?) -> (
+        [String: [String]], timeout: Int?, reference: String?
+    ) {
         let runCommand = task.members(
             "TaskInvocationParameters", of: "the invocation parameters", known: ["RunCommand"],
             elsewhere: otherMembers(for: .runCommand)
         )?.members(
             "RunCommand", of: "the parameters of the command", known: WindowTaskReader.runCommandKeys,
             elsewhere: MembersElsewhere.runCommand)
-        let reader = CommandReader(log: context.log)
+        let reader = CommandReader(context: context)
         let parameters = reader.parameters(in: runCommand, for: document, fallback: task.position(of: "TaskArn"))
         _ = runCommand?.text("Comment", length: WindowTaskReader.commentLength)
-        if let runCommand { reader.checkDocumentVersion(in: runCommand) }
+        let reference = reader.reference(to: document, in: runCommand)
         let timeout = runCommand?.wholeNumber("TimeoutSeconds", in: WindowTask.deliverySecondsRange, of: "seconds")
-        return (parameters, timeout?.value)
+        return (parameters, timeout?.value, reference)
     }
 }

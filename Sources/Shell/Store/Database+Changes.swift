@@ -18,6 +18,7 @@ extension Database {
                 "UPDATE association SET missed_nodes = ?, made_up_at = ? WHERE id = ?",
                 [try jsonText(nodes.map(\.rawValue)), madeUpAt?.millisecondsSinceEpoch, id.rawValue],
                 changingOne: true)
+        case .document(let version): try insert(version)
         case .windowRemoved(let id): try run("DELETE FROM window WHERE id = ?", [id.rawValue], changingOne: true)
         case .associationRemoved(let id):
             try run("DELETE FROM association WHERE id = ?", [id.rawValue], changingOne: true)

@@ -4,6 +4,7 @@ import SimulatedFleet
 /// the encoder is asked only for what is not plain.
 extension FleetCommandRecord {
     func text() throws -> String {
+        if content != nil { return try jsonText(self) }
         var json = PlainJSON()
         json.writeObject { json in
             json.name("commandID")
@@ -49,6 +50,10 @@ extension FleetInvocationRecord {
             json.write(commandID)
             json.name("detail")
             json.write(detail)
+            if let done {
+                json.name("done")
+                json.write(done)
+            }
             json.name("dueAt")
             json.write(dueAt)
             json.name("found")

@@ -32,6 +32,7 @@ extension SQLiteStore {
         migrator.registerMigration("11: versions of associations, why they run, whom they miss") { database in
             try database.execute(sql: associationSchema)
         }
+        registerDocuments(&migrator)
         return migrator
     }
 

@@ -31,11 +31,15 @@ struct PlainJSON {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    mutating func write(_ texts: [String]) {
+    mutating func write(_ texts: [String]) { writeList(texts) { $0.write($1) } }
+
+    mutating func write(_ numbers: [Int]) { writeList(numbers) { $0.write($1) } }
+
+    private mutating func writeList<Element>(_ elements: [Element], _ write: (inout PlainJSON, Element) -> Void) {
         bytes.append(UInt8(ascii: "["))
-        for (index, text) in texts.enumerated() {
+        for (index, element) in elements.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            write(text)
+            write(&self, element)
         }
         bytes.append(UInt8(ascii: "]"))
     }

@@ -1,3 +1,4 @@
+import Documents
 import Fleet
 import MaintenanceWindows
 import ScheduleExpressions
@@ -7,9 +8,14 @@ import StateManager
 package struct ReplayDefinitions: Sendable {
     package let windows: [MaintenanceWindow]
     package let associations: [Association]
+    package let documents: DocumentLibrary
     package let nodes: NodeTable
 
-    package init(windows: [MaintenanceWindow], associations: [Association], nodes: NodeTable) {
+    package init(
+        windows: [MaintenanceWindow], associations: [Association], documents: DocumentLibrary = DocumentLibrary(),
+        nodes: NodeTable
+    ) {
+        self.documents = documents
         self.windows = windows
         self.associations = associations
         self.nodes = nodes

@@ -98,7 +98,8 @@ private struct Replaying {
     /// As the daemon makes it.
     private static func makeEngine(_ definitions: ReplayDefinitions, _ rows: EngineRows) throws -> SchedulerEngine {
         try SchedulerEngine(
-            windows: definitions.windows, associations: definitions.associations, nodes: definitions.nodes, rows: rows,
+            windows: definitions.windows, associations: definitions.associations, documents: definitions.documents,
+            nodes: definitions.nodes, rows: rows,
             countsEarlierHits: false)
     }
 

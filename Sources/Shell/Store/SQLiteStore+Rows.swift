@@ -16,6 +16,7 @@ extension SQLiteStore {
                 rows.nextSequence = try clock.count("next_sequence")
             }
             try SQLiteStore.readDefinitions(database, into: &rows)
+            rows.documents = try SQLiteStore.readDocuments(database)
             try SQLiteStore.readExecutions(database, into: &rows)
             for row in try Row.fetchAll(database, sql: "SELECT * FROM intervention WHERE ended_at IS NULL") {
                 let record = try SQLiteStore.interventionRecord(row)

@@ -14,6 +14,7 @@ enum StateCopy {
     /// In an order in which a row comes after those that it refers to.
     private static let parts: [(table: String, condition: String)] = [
         ("clock", "true"), ("pause", "true"), ("window", "true"), ("association", "true"),
+        ("document_version", "true"),
         ("intervention", "ended_at IS NULL"),
         ("window_execution", "ended_at IS NULL"),
         ("task_execution", "execution_id IN (\(openExecutions))"),

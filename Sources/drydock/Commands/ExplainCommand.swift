@@ -52,8 +52,8 @@ struct HistoryOptions: ParsableArguments {
         }
         var lines: [DecisionLine] = []
         let rehearsal = Rehearsal(
-            windows: loaded.definitions.windows, associations: loaded.definitions.associations, fleet: loaded.fleet,
-            seed: seed, from: begin, to: end)
+            windows: loaded.definitions.windows, associations: loaded.definitions.associations,
+            documents: loaded.definitions.documents, fleet: loaded.fleet, seed: seed, from: begin, to: end)
         _ = try rehearsal.run(onDecision: { decision in
             let line = DecisionLine(decision)
             if isWanted(line) { lines.append(line) }

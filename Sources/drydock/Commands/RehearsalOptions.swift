@@ -43,8 +43,8 @@ struct RehearsalOptions: ParsableArguments {
         let (set, fleet, note) = try definitions.loadForNodes(in: surroundings)
         var history = AssociationHistory(until: span.upperBound)
         let rehearsal = Rehearsal(
-            windows: set.windows, associations: set.associations, fleet: fleet, seed: seed, from: span.lowerBound,
-            to: span.upperBound)
+            windows: set.windows, associations: set.associations, documents: set.documents, fleet: fleet, seed: seed,
+            from: span.lowerBound, to: span.upperBound)
         _ = try rehearsal.run(onChanges: { history.note($0) })
         let facts = Facts(
             windows: set.windows, associations: set.associations, nodes: NodeTable(fleet.nodes), now: span.upperBound,

@@ -42,7 +42,8 @@ struct ReplayCommand: Verb {
                 let result = try store.replay(begin..<limit, build: BuildInformation.decidingBuild) { text in
                     let (set, fleet) = try KeptDefinitions.read(text)
                     return ReplayDefinitions(
-                        windows: set.windows, associations: set.associations, nodes: NodeTable(fleet.nodes))
+                        windows: set.windows, associations: set.associations, documents: set.documents,
+                        nodes: NodeTable(fleet.nodes))
                 } onDecision: { decision in
                     lines.append(output.format == .json ? decision.jsonLine : decision.logLine)
                 }

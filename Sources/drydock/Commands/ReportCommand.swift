@@ -68,7 +68,8 @@ struct ReportCommand: Verb {
             throw Failure.usage("The rehearsal would be longer than 10 years. Give a later --from.")
         }
         let rehearsal = Rehearsal(
-            windows: set.windows, associations: set.associations, fleet: fleet, seed: seed, from: begin, to: end)
+            windows: set.windows, associations: set.associations, documents: set.documents, fleet: fleet, seed: seed,
+            from: begin, to: end)
         let limit = history.at == nil ? end : at
         let executions = try rehearsal.run().windows.first { $0.name == name }?.executions ?? []
         guard let execution = executions.last(where: { $0.record.scheduledFor <= limit }) else {

@@ -42,8 +42,8 @@ struct SimulateCommand: Verb {
         let (loaded, fleet, fleetNote) = try self.definitions(in: surroundings)
         let scenario = try loadedScenario(in: span, windows: loaded.windows.map(\.name), fleet)
         let rehearsal = Rehearsal(
-            windows: loaded.windows, associations: loaded.associations, fleet: fleet, seed: seed,
-            from: span.lowerBound, to: span.upperBound, scenario: scenario?.interventions ?? [],
+            windows: loaded.windows, associations: loaded.associations, documents: loaded.documents, fleet: fleet,
+            seed: seed, from: span.lowerBound, to: span.upperBound, scenario: scenario?.interventions ?? [],
             incidents: scenario?.incidents ?? [], freezes: scenario?.freezes ?? [])
         let log = try log.map { try DecisionFile(path: $0) }
         var bar = ProgressBar(span)

@@ -49,6 +49,8 @@ package enum GetExecution: APIOperation {
         package var commandId: String
         package var task: String
         package var documentName: String
+        /// nil: it is AWS's.
+        package var documentVersion: String?
         package var status: String
         package var statusDetails: String
         package var targetCount: Int
@@ -71,6 +73,8 @@ package enum GetExecution: APIOperation {
     package struct Printed: Codable, Hashable, Sendable {
         package var commandId: String
         package var documentName: String
+        /// nil: it is AWS's.
+        package var documentVersion: String?
         package var instanceId: String
         /// -1: it has not begun, or what it ended with is not known.
         package var responseCode: Int
@@ -112,9 +116,11 @@ package enum GetExecution: APIOperation {
             },
             commands: commands.map { command in
                 let summary = command.summary
+                let document = DocumentLibrary.parts(of: command.document)
                 return Command(
-                    commandId: command.id, task: command.task, documentName: command.document, status: summary.status,
-                    statusDetails: summary.statusDetails, targetCount: summary.targetCount,
+                    commandId: command.id, task: command.task, documentName: document.name,
+                    documentVersion: document.version, status: summary.status, statusDetails: summary.statusDetails,
+                    targetCount: summary.targetCount,
                     completedCount: summary.completedCount, errorCount: summary.errorCount,
                     deliveryTimedOutCount: summary.deliveryTimedOutCount)
             },
@@ -146,8 +152,10 @@ package enum GetExecution: APIOperation {
         on node: ManagedNode.ID, _ command: SQLiteStore.CommandResult, _ store: SQLiteStore
     ) throws -> Printed {
         let output = try store.output(ofCommand: command.id, on: node)
+        let document = DocumentLibrary.parts(of: command.document)
         return Printed(
-            commandId: command.id, documentName: command.document, instanceId: node.rawValue,
+            commandId: command.id, documentName: document.name, documentVersion: document.version,
+            instanceId: node.rawValue,
             responseCode: output?.responseCode ?? CommandOutput.neverBegun,
             standardOutputContent: output?.standardOutput ?? "", standardErrorContent: output?.standardError ?? "",
             output: output?.joined ?? "")

@@ -1,0 +1,127 @@
+import Documents
+import Fleet
+
+/// Reads a file of `documents/`: one document, as SSM takes it. It is called as its file is, `NAME.yaml` or `NAME.json`.
+///
+/// SSM is told the type beside the content. Here it follows from the schema (0.3 is Automation, 1.0 Session, all others
+/// Command, or Policy when the document only gathers the inventory), or stands in the name: `NAME.Package.json`.
+struct DocumentReader {
+    let context: ReadingContext
+
+    static let suffixes = [".yaml", ".yml", ".json"]
+
+    /// The document; nil, with at least one error reported, when the file holds none.
+    func document(_ root: YAMLNode, _ source: SourceText) -> Document? {
+        let log = context.log
+        let whole = SourcePosition(file: source.file)
+        let bytes = source.text.utf8.count
+        if bytes > Document.bytesMax {
+            log.error(whole, "This document has \(bytes) bytes, and \(Document.bytesMax) are allowed. Shorten it.")
+            return nil
+        }
+        let content = DocumentValue(root)
+        let (name, type) = DocumentReader.name(of: source.file, content)
+        check(name, whole)
+        context.claim(
+            Members.Located(value: name, node: YAMLNode(position: whole, content: root.content)), for: .document)
+        context.places.note(source.file, of: name)
+        let read = DocumentParser.parse(content, name: name, type: type)
+        for error in read.errors {
+            log.error(root.position(of: error.path, isAboutKey: error.isAboutKey), error.description)
+        }
+        guard read.errors.isEmpty else { return nil }
+        return Document(
+            name: name, type: type, format: source.file.hasSuffix(".json") ? .json : .yaml, schema: read.schema,
+            hash: Document.hash(of: source.text), content: content.json, command: read.command)
+    }
+
+    private func check(_ name: String, _ position: SourcePosition) {
+        let length = Document.nameLength
+        if !length.contains(name.unicodeScalars.count) || !name.hasOnlyNameCharacters {
+            context.log.error(
+                position,
+                "A document is called as its file is, and \"\(name.excerpt)\" is no name. Write "
+                    + "\(length.lowerBound) to \(length.upperBound) letters, digits, hyphens, underscores and full stops."
+            )
+        }
+        let reserved = Document.reservedPrefixes.first { name.lowercased().hasPrefix($0.lowercased()) }
+        if let reserved {
+            context.log.error(
+                position, "Names that begin with \(reserved) are AWS's own. Give the file another name.")
+        }
+    }
+
+    private static func name(of file: String, _ content: DocumentValue) -> (String, DocumentType) {
+        var name = file.split(separator: "/").last.map(String.init) ?? file
+        for suffix in suffixes where name.hasSuffix(suffix) { name = String(name.dropLast(suffix.count)) }
+        // The longest first: Automation.ChangeTemplate.
+        let types = DocumentType.allCases.sorted { $0.rawValue.utf8.count > $1.rawValue.utf8.count }
+        if let type = types.first(where: { name.hasSuffix(".\($0.rawValue)") }) {
+            return (String(name.dropLast(type.rawValue.count + 1)), type)
+        }
+        switch content["schemaVersion"]?.scalar {
+        case "0.3": return (name, .automation)
+        case "1.0": return (name, .session)
+        default: return (name, isInventory(content) ? .policy : .command)
+        }
+    }
+
+    private static func isInventory(_ content: DocumentValue) -> Bool {
+        guard case .list(let steps) = content["mainSteps"], !steps.isEmpty else { return false }
+        return steps.allSatisfy { $0["action"]?.scalar == Plugin.softwareInventory }
+    }
+
+    /// Reports what documents name that is not there, once all of them are read.
+    func checkReferences(among library: DocumentLibrary) {
+        for document in library.documents {
+            guard let command = document.command, let file = context.places.file(of: document.name) else { continue }
+            // What a parameter without a default names is not known yet.
+            for problem in library.problems(of: command, with: [:]) {
+                context.log.error(SourcePosition(file: file), problem)
+            }
+        }
+    }
+}
+
+extension DocumentValue {
+    /// The same without its places. A plain scalar is a number or a boolean where JSON has it so.
+    init(_ node: YAMLNode) {
+        switch node.content {
+        case .list(let elements): self = .list(elements.map { DocumentValue($0) })
+        case .mapping(let members):
+            self = .map(members.map { DocumentValue.Member($0.key, DocumentValue($0.value)) })
+        case .scalar(let text, _):
+            if node.isNull {
+                self = .nothing
+            } else if let boolean = node.boolean {
+                self = .boolean(boolean)
+            } else if node.isWholeNumber || node.number != nil, let number = try? DocumentValue(json: text) {
+                self = number
+            } else {
+                self = .text(text)
+            }
+        }
+    }
+}
+
+extension YAMLNode {
+    /// Where something stands that is reached by keys and positions; the nearest thing around it that is written.
+    fileprivate func position(of path: [String], isAboutKey: Bool) -> SourcePosition {
+        var node = self
+        var place: SourcePosition = position
+        for (index, step) in path.enumerated() {
+            switch node.content {
+            case .mapping(let members):
+                guard let member = members.first(where: { $0.key == step }) else { return place }
+                node = member.value
+                place = isAboutKey && index == path.count - 1 ? member.keyPosition : member.value.position
+            case .list(let elements):
+                guard let number = Int(step), elements.indices.contains(number) else { return place }
+                node = elements[number]
+                place = node.position
+            case .scalar: return place
+            }
+        }
+        return place
+    }
+}
