@@ -18,6 +18,7 @@ import Engine
             CalendarCommand.self,
             ComplianceCommand.self,
             DaemonCommand.self,
+            DocumentsCommand.self,
             DriftCommand.self,
             EventsCommand.self,
             ExecutionsCommand.self,

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Documents
+import ScheduleExpressions
+import Store
+
+/// `drydock documents`: what can be carried out.
+struct DocumentsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "documents", abstract: "The documents that nodes carry out: AWS's, and those in documents/.",
+        subcommands: [DocumentsListCommand.self, DocumentsShowCommand.self])
+}
+
+/// What both take.
+struct DocumentOptions: ParsableArguments {
+    @OptionGroup var state: StateOptions
+    @OptionGroup var definitions: ConfigurationOptions
+    @OptionGroup var output: OutputOptions
+
+    var asGiven: String { definitions.asGiven + state.asGiven }
+
+    /// The documents of the folder, with the versions that a daemon has applied, if one has ever run.
+    func library(in surroundings: Surroundings) throws -> DocumentLibrary {
+        let library = try definitions.loadSound(in: surroundings).definitions.documents
+        // Where nobody says where a daemon keeps its records, none has any.
+        guard let folder = try? state.folder(in: surroundings) else { return library }
+        do {
+            let store = try SQLiteStore.reading(folder: folder)
+            return library.following(try store?.documentVersions() ?? [])
+        } catch let error as StoreError {
+            throw Failure(.failed, "\(error)")
+        }
+    }
+}
+
+struct DocumentsListCommand: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the documents, each with its type, its newest version and its platforms.")
+
+    @OptionGroup var options: DocumentOptions
+
+    func answer(in surroundings: Surroundings) throws -> Answer {
+        let library = try options.library(in: surroundings)
+        let documents = library.names.compactMap { library[$0] }.sorted { $0.name < $1.name }
+        switch options.output.format {
+        case .json:
+            let list = documents.map { DocumentText($0, library.versions(of: $0.name)).json(isWhole: false) }
+            return Answer(data: JSONValue.object(["version": .number(1), "documents": .array(list)]).render())
+        case .table:
+            var table = TextTable([
+                .init("DOCUMENT", isFlexible: true), .init("TYPE", isFlexible: true), .init("SCHEMA"),
+                .init("VERSION", .right), .init("PLATFORMS"),
+            ])
+            for document in documents {
+                let newest = library.versions(of: document.name).first
+                table.lines.append(
+                    .cells([
+                        document.name, document.type.rawValue, document.schema ?? "-",
+                        newest.map { String($0.number) } ?? "-",
+                        document.command.map { $0.platforms.map(\.rawValue).joined(separator: ", ") } ?? "-",
+                    ]))
+            }
+            let name = library.documents.first?.name ?? "AWS-RunShellScript"
+            let next = footLine("Next", "drydock documents show \(ShellWord(name))\(options.asGiven)")
+            return Answer(data: (table.render() + next).joined(separator: "\n"))
+        }
+    }
+}
+
+struct DocumentsShowCommand: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show a document: its parameters, its steps, its versions, or its text.")
+
+    @Argument(help: ArgumentHelp("The document.", valueName: "name"))
+    var name: String
+    @Option(help: ArgumentHelp("A version of it. Default: the newest.", valueName: "number"))
+    var documentVersion: Int?
+    @Flag(help: "Print what it says, as JSON, and nothing else.")
+    var content = false
+    @OptionGroup var options: DocumentOptions
+
+    func answer(in surroundings: Surroundings) throws -> Answer {
+        let library = try options.library(in: surroundings)
+        let versions = library.versions(of: name)
+        guard let newest = versions.first else {
+            throw Failure(
+                .notFound, "There is no document \(name). \(NearestName(to: name, in: library.names).advice)")
+        }
+        let wanted = documentVersion.map { number in versions.first { $0.number == number } } ?? newest
+        guard let wanted else {
+            let numbers = versions.map { String($0.number) }.joined(separator: ", ")
+            throw Failure(.notFound, "\(name) has no version \(documentVersion ?? 0). Write one of \(numbers).")
+        }
+        if content {
+            return Answer(data: (try? DocumentValue(json: wanted.document.content).indentedJSON) ?? "")
+        }
+        let text = DocumentText(wanted.document, versions, number: wanted.number)
+        switch options.output.format {
+        case .json: return Answer(data: text.json(isWhole: true).render())
+        case .table:
+            let next = footLine("Next", "drydock documents show \(ShellWord(name)) --content\(options.asGiven)")
+            return Answer(data: (text.lines + next).joined(separator: "\n"))
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Testing
+
+@testable import drydock
+
+@Suite("drydock documents") struct DocumentsCommandTests {
+    private static let document = """
+        schemaVersion: "2.2"
+        description: Say hello.
+        parameters:
+          Whom: {type: String, default: world, allowedValues: [world, fleet]}
+        mainSteps:
+          - {action: aws:runShellScript, name: hello, inputs: {runCommand: ["echo hello {{ Whom }}"], onFailure: exit}}
+
+        """
+
+    private func fixture() throws -> DefinitionFolderFixture {
+        try DefinitionFolderFixture([
+            "documents/say-hello.yaml": DocumentsCommandTests.document,
+            "associations/a.yaml": DefinitionFolderFixture.association("a-one", "rate(1 hour)"),
+        ])
+    }
+
+    @Test func `list shows AWS's documents and the folder's own`() throws {
+        let lines = try fixture().answer(DocumentsListCommand.self).data.split(separator: "\n").map(String.init)
+        #expect(
+            lines == [
+                "DOCUMENT                         TYPE     SCHEMA  VERSION  PLATFORMS",
+                "AWS-ConfigureAWSPackage          Command  2.2           1  Linux, Windows",
+                "AWS-GatherSoftwareInventory      Policy   2.0           1  Linux, Windows, MacOS",
+                "AWS-Noop                         Command  2.2           1  Linux, Windows, MacOS",
+                "AWS-RunDocument                  Command  2.2           1  Linux, Windows",
+                "AWS-RunPatchBaseline             Command  2.2           1  Linux, Windows, MacOS",
+                "AWS-RunPatchBaselineAssociation  Command  2.2           1  Linux, Windows, MacOS",
+                "AWS-RunPatchBaselineWithHooks    Command  2.2           1  Linux, Windows, MacOS",
+                "AWS-RunPowerShellScript          Command  1.2           1  Linux, Windows, MacOS",
+                "AWS-RunShellScript               Command  1.2           1  Linux, MacOS",
+                "AWS-UpdateSSMAgent               Command  1.2           1  Linux, Windows, MacOS",
+                "AmazonCloudWatch-ManageAgent     Command  2.2           1  Linux, Windows",
+                "say-hello                        Command  2.2           1  Linux, MacOS",
+                "Next      drydock documents show say-hello",
+            ])
+    }
+
+    @Test func `show tells what a document takes and does, and since when`() throws {
+        let answer = try fixture().answer(DocumentsShowCommand.self, "say-hello")
+        let lines = answer.data.split(separator: "\n").map(String.init)
+        #expect(lines.first == "say-hello version 1: Command, schema 2.2, YAML")
+        #expect(lines.contains("Whom       String  world    world, fleet"))
+        #expect(lines.contains("hello  aws:runShellScript  stops          Linux, MacOS"))
+        #expect(lines.contains { $0.contains("not applied yet") })
+        #expect(lines.last == "Next      drydock documents show say-hello --content")
+        #expect(lines.allSatisfy { $0.count <= 80 })
+    }
+
+    @Test func `a document that is not there, or a version of one, is a named failure`() throws {
+        let fixture = try fixture()
+        let missing = #expect(throws: Failure.self) { try fixture.answer(DocumentsShowCommand.self, "say-helo") }
+        #expect(missing?.message == "There is no document say-helo. Write say-hello.")
+        let version = #expect(throws: Failure.self) {
+            try fixture.answer(DocumentsShowCommand.self, "say-hello", "--document-version", "7")
+        }
+        #expect(version?.message == "say-hello has no version 7. Write one of 1.")
+    }
+}
