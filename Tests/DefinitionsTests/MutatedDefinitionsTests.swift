@@ -17,7 +17,7 @@ private struct SeededGenerator: RandomNumberGenerator {
 @Suite("Damaged files") struct MutatedDefinitionsTests {
     private static let names = [
         "windows/dev-linux.yaml", "windows/windows-servers.yaml", "associations/sshd-config.yaml", "fleet/dev.yaml",
-        "notify/on-call.yaml",
+        "notify/on-call.yaml", "documents/web-server-check.yaml",
     ]
     /// Bytes that mean something to YAML, beside random ones.
     private static let telling = Array("&*!|>{}[]:,'\"#-?%@\n\t \\~<=0".utf8) + [0, 0xFF, 0xC3, 0xEF]
