@@ -100,6 +100,8 @@ import Testing
             ("AWS-ConfigureAWSPackage", ["action": ["Uninstall"], "name": ["telnet"]]),
             ("AWS-RunShellScript", ["commands": ["systemctl enable --now chronyd", "echo managed > /etc/motd"]]),
             ("AWS-RunShellScript", ["commands": ["uptime"]]),
+            ("AWS-RunShellScript", ["commands": ["systemctl is-active ntp || systemctl start ntp"]]),
+            ("two-steps", [:]),
             ("AWS-RunPatchBaseline", ["Operation": ["Scan"]]),
         ]
         let associations = try (0..<random.integer(1...4)).map { number in
@@ -114,11 +116,32 @@ import Testing
         }
         var loop = SchedulerLoop(
             engine: try SchedulerEngine(
-                windows: world.windows, associations: associations, nodes: NodeTable(simulation.nodes)),
+                windows: world.windows, associations: associations, documents: try library(),
+                nodes: NodeTable(simulation.nodes)),
             records: Nothing(), nodes: Visited(simulation))
         try loop.turn(at: world.start)
         while let next = loop.nextInstant, next < world.start + .days(3) { try loop.turn(at: next) }
         return loop.nodes
+    }
+
+    /// A document of two steps: what ought to be so, and a script that is more than that.
+    private func library() throws -> DocumentLibrary {
+        let text = #"""
+            {
+              "schemaVersion": "2.2",
+              "mainSteps": [
+                {"action": "aws:runShellScript", "name": "wish",
+                  "inputs": {"runCommand": ["systemctl enable --now sshd"]}},
+                {"action": "aws:runShellScript", "name": "script",
+                  "inputs": {"runCommand": ["systemctl is-active sshd && echo x > /etc/x"]}}
+              ]
+            }
+            """#
+        return DocumentLibrary([
+            Document(
+                name: "two-steps", type: .command, format: .json, schema: "2.2", hash: Document.hash(of: text),
+                content: text, command: try CommandDocument(name: "two-steps", source: text))
+        ])
     }
 
     private func fleet(_ seed: UInt64, _ random: inout RandomSource) -> FleetDefinition {

@@ -120,6 +120,74 @@ import Testing
         #expect(try carryOut(content, on: &live, "after", at: start + .days(5) + .seconds(300)) == after)
     }
 
+    private func script(_ name: String, _ lines: String, _ more: String = "") -> String {
+        #"{"action":"aws:runShellScript","name":"\#(name)"\#(more),"inputs":{"runCommand":["\#(lines)"]}}"#
+    }
+
+    @Test func `a script finds what the steps before it did, and what it did before it failed stays done`() throws {
+        var fleet = fleet(group(), recordsChanges: true)
+        let before = ("AWS-RunShellScript", ["commands": ["echo a > /etc/a", "rm -f /etc/b"]])
+        #expect(try fleet.carryOut("before", before, at: start).result == .success)
+        let content = try document(
+            script("clear", "rm -f /etc/a"), script("fill", "[ -e /etc/a ] && exit 7; echo b > /etc/b; exit 3"),
+            script("look", "[ -f /etc/b ] || exit 9; cat /etc/b"))
+        let outcome = try carryOut(content, on: &fleet, at: start + .minutes(10))
+        #expect(outcome.result == .failed)
+        #expect(outcome.changed == ["removed file /etc/a", "wrote file /etc/b"])
+        #expect(outcome.detail == "fill: exit 3")
+        #expect(outcome.output?.standardOutput == "b\n")
+        #expect(outcome.output?.standardError == "exit 3\nfailed to run commands: exit status 3\n")
+        #expect(outcome.output?.responseCode == 3)
+        let after = ("AWS-RunShellScript", ["commands": ["[ ! -e /etc/a ] && [ -f /etc/b ] || exit 8"]])
+        let last = try fleet.carryOut("after", after, at: start + .minutes(20))
+        #expect(last.result == .success && last.changed.isEmpty)
+    }
+
+    @Test func `what stands in the way of one step is in the way of that one only`() throws {
+        var fleet = fleet(
+            group(platform: Platform(kind: .linux, product: "Debian12")) {
+                $0.packageLockPerDay = 12
+                $0.packageLockMinutes = .init(1000, 1000)
+            }, recordsChanges: true)
+        _ = try fleet.carryOut("known", Order.agent, at: start + .days(1))
+        _ = try fleet.carryOut("gone", Order.noAgent, at: start + .days(1) + .minutes(10))
+        _ = try fleet.carryOut(
+            "there", ("AWS-RunShellScript", ["commands": ["echo x > /etc/x"]]), at: start + .days(1) + .minutes(20))
+        let content = try document(
+            script("clear", "rm -f /etc/x"),
+            #"{"action":"aws:configurePackage","name":"install","inputs":{"name":"agent","action":"Install"}}"#,
+            script("look", "systemctl is-active -q agent || exit 4"))
+        let outcome = try carryOut(content, on: &fleet, at: start + .days(1) + .minutes(30))
+        #expect(outcome.result == .failed)
+        #expect(outcome.changed == ["removed file /etc/x"])
+        #expect(outcome.detail.hasPrefix("install: apt: could not get lock"))
+        #expect(outcome.detail.hasSuffix("; look: exit 4"))
+        #expect(outcome.output?.responseCode == 100)
+    }
+
+    @Test(arguments: [
+        "systemctl is-active -q nginx || systemctl start nginx", "systemctl enable --now nginx", "uptime",
+    ])
+    func `a document of one step goes as the script of AWS with the same lines`(_ line: String) throws {
+        let content = try document(script("only", line))
+        for seed in UInt64(1)...40 {
+            var own = fleet(
+                group {
+                    $0.servicesStopPerDay = 1
+                    $0.failureRate = 2
+                    $0.hangRate = 2
+                    $0.stepSeconds = .init(1, 300)
+                }, seed: seed)
+            var aws = own
+            for day in 0...3 {
+                let at = start + .days(day)
+                let order = ("AWS-RunShellScript", ["commands": [line]])
+                #expect(try carryOut(content, on: &own, "c\(day)", at: at) == aws.carryOut("c\(day)", order, at: at))
+                #expect(own.ledger.entries == aws.ledger.entries)
+            }
+        }
+    }
+
     @Test func `a version that nobody knows fails and says so`() throws {
         var fleet = fleet(group())
         let message = CommandMessage(
