@@ -32,4 +32,29 @@ import Testing
                 Rehearsed in
                 """), "\(answer.talk)")
     }
+
+    @Test func `so are those of a document of the folder`() throws {
+        let fixture = try DefinitionFolderFixture([
+            "windows/dev-linux.yaml": DefinitionFolderFixture.window("dev-linux", "cron(0 2 ? * SUN *)"),
+            "documents/look-around.yaml": """
+            schemaVersion: "2.2"
+            mainSteps:
+              - action: aws:runShellScript
+                name: look
+                inputs: {runCommand: ["who | wc", "systemctl restart a"]}
+            """,
+            "associations/a.yaml": """
+            AssociationName: look
+            Name: look-around
+            Targets: [{Key: InstanceIds, Values: ["*"]}]
+            ScheduleExpression: rate(1 day)
+            """,
+            "fleet/dev.yaml": "{Name: dev, Count: 1, Platforms: [Debian12], Tags: {Patch Group: dev-linux}}",
+        ])
+        let answer = try fixture.answer(SimulateCommand.self, "--from", "2026-12-07", "--days", "2")
+        #expect(
+            answer.talk.hasPrefix(
+                "Taken as done, because simulated nodes do not understand it: who | wc\nRehearsed in"),
+            "\(answer.talk)")
+    }
 }

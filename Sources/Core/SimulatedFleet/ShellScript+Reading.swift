@@ -1,3 +1,6 @@
+import Documents
+import Fleet
+
 /// Reading a script, once for all nodes.
 extension ShellScript {
     /// nil: `ShellLine` knows all that there is to know of it, as of most scripts of an association.
@@ -20,9 +23,15 @@ extension ShellScript {
         wanted = reader.wanted
     }
 
-    /// The lines of some `commands` that are not understood, each once.
-    package static func unknownLines(ofCommands commands: [String]) -> [String] {
-        unknownLines(commands.flatMap(ShellLine.lines(of:)))
+    /// The lines that are not understood in the steps of a document, on nodes that have a shell, each once.
+    package static func unknownLines(of content: DocumentContent, with parameters: [String: [String]]) -> [String] {
+        unknownLines([.linux, .macOS].flatMap { content.steps(on: $0, with: parameters).flatMap(lines) })
+    }
+
+    private static func lines(of step: ResolvedStep) -> [String] {
+        if let steps = step.steps { return steps.flatMap(lines) }
+        guard step.action == Plugin.shellScript else { return [] }
+        return (step.inputs["runCommand"]?.scalars ?? []).flatMap(ShellLine.lines(of:))
     }
 
     /// The lines that are not understood, each once.
@@ -32,6 +41,7 @@ extension ShellScript {
             let text = line.trimmed
             if text.isEmpty || text.hasPrefix("#") || found.contains(text) { continue }
             var things = ThingTable()
+            if !Work.wishesOfAgent(line, things: &things).isEmpty { continue }
             var reader = Reader()
             if let commands = ShellWords(line).commands, !commands.contains(where: \.isCompound) {
                 for command in commands { reader.read(command, &things) }

@@ -75,7 +75,7 @@ extension Work {
 
     /// `amazon-cloudwatch-agent-ctl -a 'ACTION' … -c 'SOURCE' …`: with configure and start the agent runs, with
     /// configure it has that configuration too. Other actions are taken as done.
-    private static func wishesOfAgent(_ line: String, things: inout ThingTable) -> [Wish] {
+    static func wishesOfAgent(_ line: String, things: inout ThingTable) -> [Wish] {
         let words = line.split(separator: "'", omittingEmptySubsequences: false)
         let program = words.first?.split(separator: " ") ?? []
         guard words.count >= 6, program.count == 2, program[0].hasSuffix("/amazon-cloudwatch-agent-ctl"),

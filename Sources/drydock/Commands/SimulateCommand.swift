@@ -56,7 +56,7 @@ struct SimulateCommand: Verb {
         try log?.close()
         let seconds = Double((Present.instant() - begun).milliseconds) / 1000
         let talk =
-            fleetNote + ShellLineList.unknown(loaded.windows, loaded.associations)
+            fleetNote + ShellLineList.unknown(in: loaded)
             + "Rehearsed in \(String(format: "%.1f", seconds)) s."
         switch output.format {
         case .json: return Answer(data: RehearsalJSON(report, course).value.render(), talk: talk)

@@ -1,3 +1,5 @@
+import Definitions
+import Documents
 import MaintenanceWindows
 import SimulatedFleet
 import StateManager
@@ -18,13 +20,14 @@ enum ShellLineList {
     }
 
     /// The lines of the definitions that are not understood; empty when all are.
-    static func unknown(_ windows: [MaintenanceWindow], _ associations: [Association]) -> String {
-        let scripts =
-            windows.flatMap(\.tasks).filter { $0.document == "AWS-RunShellScript" }.map(\.parameters)
-            + associations.filter { $0.document == "AWS-RunShellScript" }.map(\.parameters)
+    static func unknown(in set: DefinitionSet) -> String {
+        let orders =
+            set.windows.flatMap(\.tasks).filter { $0.type == .runCommand }.map { ($0.document, $0.parameters) }
+            + set.associations.map { ($0.document, $0.parameters) }
         var told: [String] = []
-        for script in scripts {
-            for line in ShellScript.unknownLines(ofCommands: script["commands"] ?? []) where !told.contains(line) {
+        for (document, parameters) in orders {
+            guard let content = set.documents.content(of: document, with: parameters) else { continue }
+            for line in ShellScript.unknownLines(of: content, with: parameters) where !told.contains(line) {
                 told.append(line)
             }
         }

@@ -1,3 +1,4 @@
+import Documents
 import RunCommand
 import ScheduleExpressions
 import StateManager
@@ -38,6 +39,8 @@ package enum GetAssociation: APIOperation {
         package var lastUpdateAssociationDate: Instant?
         /// The document.
         package var name: String
+        /// Of the document, as it is asked for; nil: whichever is the newest.
+        package var documentVersion: String?
         package var parameters: [String: [String]]
         package var targets: [Target]
         package var scheduleExpression: String?
@@ -118,10 +121,11 @@ package enum GetAssociation: APIOperation {
     ) -> Output {
         let nodes = facts.nodes.select(association.targets).count
         let schedule = association.schedule
+        let document = DocumentLibrary.parts(of: association.document)
         let definition = Definition(
             associationName: association.name, associationId: association.id.rawValue,
             associationVersion: record?.version, lastUpdateAssociationDate: record?.appliedAt,
-            name: association.document, parameters: association.parameters,
+            name: document.name, documentVersion: document.version, parameters: association.parameters,
             targets: association.targets.map { Target(key: "\($0.key)", values: $0.values) },
             scheduleExpression: schedule?.expression.description, scheduleTimezone: schedule?.zone.name,
             scheduleOffset: schedule.flatMap { $0.offsetDays == 0 ? nil : $0.offsetDays },

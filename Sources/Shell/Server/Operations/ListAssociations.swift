@@ -1,3 +1,4 @@
+import Documents
 import ScheduleExpressions
 import StateManager
 import Store
@@ -14,6 +15,8 @@ package enum ListAssociations: APIOperation {
     package struct Item: Codable, Hashable, Sendable {
         /// The document.
         package var name: String
+        /// Of the document, as it is asked for; nil: whichever is the newest.
+        package var documentVersion: String?
         package var associationId: String
         package var associationName: String
         package var scheduleExpression: String?
@@ -48,8 +51,9 @@ package enum ListAssociations: APIOperation {
                         ("Pending", run.nodeCount - run.succeeded - run.failed - run.notStarted),
                     ] where count > 0 { counts[word] = count }
                 }
+                let document = DocumentLibrary.parts(of: association.document)
                 return Item(
-                    name: association.document, associationId: association.id.rawValue,
+                    name: document.name, documentVersion: document.version, associationId: association.id.rawValue,
                     associationName: association.name,
                     scheduleExpression: association.schedule?.expression.description,
                     lastExecutionDate: run.map { Double($0.startedAt.millisecondsSinceEpoch) / 1000 },
