@@ -1,5 +1,6 @@
 import Documents
 import Fleet
+import PatchManager
 import ScheduleExpressions
 import Testing
 
@@ -163,6 +164,29 @@ import Testing
         #expect(outcome.detail.hasPrefix("install: apt: could not get lock"))
         #expect(outcome.detail.hasSuffix("; look: exit 4"))
         #expect(outcome.output?.responseCode == 100)
+    }
+
+    @Test(arguments: [
+        (#""onFailure":"exit","#, "", 0.0, InvocationResult.failed, PatchState.missing),
+        ("", "", 1.0, .failed, .failed), ("", #""onFailure":"successAndExit","#, 1.0, .failed, .failed),
+        ("", "", 0.0, .failed, .installed),
+    ])
+    func `an installation that was never begun has not failed, and one that failed is told as such`(
+        _ first: String, _ flow: String, _ rebootFailures: Double, _ result: InvocationResult, _ state: PatchState
+    ) throws {
+        var fleet = fleet(
+            group {
+                $0.unpatchedDays = 60
+                $0.rebootFailureRate = rebootFailures
+            }, recordsChanges: true)
+        let node = fleet.nodes[0].id
+        let missing = fleet.missingPatches(of: node, at: start)
+        #expect(!missing.isEmpty)
+        let install =
+            #"{"action":"drydock:patchBaseline","name":"install","inputs":{\#(flow)"operation":"Install"}}"#
+        let outcome = try carryOut(document(failing(first), install), on: &fleet)
+        #expect(outcome.result == result)
+        #expect(missing.allSatisfy { fleet.state(of: $0, on: node, at: start) == state })
     }
 
     @Test(arguments: [

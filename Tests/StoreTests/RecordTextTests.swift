@@ -49,9 +49,9 @@ import Testing
                 let invocation = FleetInvocationRecord(
                     commandID: "c", node: "i-1", order: 8, receivedAt: 1, startBefore: 2, begunAt: begunAt, dueAt: 3,
                     phase: "working", result: .failed, found: [text], changed: [text, text], detail: text,
-                    done: done, output: output)
+                    done: done, failed: done, output: output)
                 #expect(try invocation.text() == encoded(invocation))
-                #expect(Mirror(reflecting: invocation).children.count == 14, "text() has to write the new one, too")
+                #expect(Mirror(reflecting: invocation).children.count == 15, "text() has to write the new one, too")
             }
             #expect(Mirror(reflecting: command).children.count == 7, "text() has to write the new one, too")
             #expect(Mirror(reflecting: summary).children.count == 6, "text() has to write the new one, too")

@@ -170,7 +170,8 @@ extension FleetSimulation {
             let isDone = steps.count == 1 ? invocation.result == .success : remark.done.contains(step.number)
             switch step.work {
             // Of several steps one that was never begun has not failed.
-            case .patch(installs: true, _): if !isDone, invocation.result == .success { continue }
+            case .patch(installs: true, _):
+                if !isDone, steps.count > 1, !remark.failed.contains(step.number) { continue }
             case .desire: if !isDone || remark.changed.isEmpty { continue }
             case .script:
                 let hasFailed = steps.count == 1 && invocation.result == .failed

@@ -62,6 +62,8 @@ extension FleetSimulation {
                 if part.hasEffect(of: step.work) {
                     part.remark.done = [step.number]
                     takeEffect(of: step.work, on: machine, succeeded: part.result == .success, begunAt: now)
+                } else if case .patch(installs: true, _) = step.work {
+                    part.remark.failed = [step.number]
                 }
                 part.parts = [(step, part)]
             }
@@ -259,6 +261,7 @@ extension Plan {
         remark.found += part.remark.found
         remark.changed += part.remark.changed
         remark.done += part.remark.done
+        remark.failed += part.remark.failed
         if !part.remark.detail.isEmpty { remark.detail += (remark.detail.isEmpty ? "" : "; ") + part.remark.detail }
         if responseCode == 0 { responseCode = part.responseCode }
         parts += part.parts

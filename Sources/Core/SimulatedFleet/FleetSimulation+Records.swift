@@ -81,6 +81,7 @@ extension FleetSimulation {
             begunAt: invocation.hasBegun ? invocation.begunAt : nil,
             dueAt: invocation.dueAt, phase: invocation.phase.rawValue, result: invocation.result,
             found: remark.found, changed: remark.changed, detail: remark.detail,
-            done: remark.done.isEmpty ? nil : remark.done, output: outputs[number])
+            done: remark.done.isEmpty ? nil : remark.done, failed: remark.failed.isEmpty ? nil : remark.failed,
+            output: outputs[number])
     }
 }

@@ -90,8 +90,9 @@ extension FleetSimulation {
         machines[Int(machine)].lastInvocation = Int32(number)
         nextOrder = max(nextOrder, record.order + 1)
         remember(
-            Remark(found: record.found, changed: record.changed, detail: record.detail, done: record.done ?? []),
-            of: number)
+            Remark(
+                found: record.found, changed: record.changed, detail: record.detail, done: record.done ?? [],
+                failed: record.failed ?? []), of: number)
         outputs[Int32(number)] = record.output
         clock = max(clock, record.receivedAt, phase.isAnswered ? record.dueAt : record.begunAt ?? record.receivedAt)
         let event = EventQueue.Event(

@@ -126,8 +126,10 @@ package struct FleetInvocationRecord: Hashable, Sendable, Codable {
     package var found: [String]
     package var changed: [String]
     package var detail: String
-    /// The steps that succeeded, when there are several; nil: there is one, or none has.
+    /// The steps that succeeded or had changed something, when there are several; nil: there is one, or none has.
     package var done: [Int]?
+    /// The installations of patches that failed, when there are several steps; nil: none has.
+    package var failed: [Int]?
     /// nil: nothing was printed, or nothing is known of it.
     package var output: CommandOutput?
 
@@ -135,7 +137,7 @@ package struct FleetInvocationRecord: Hashable, Sendable, Codable {
         commandID: String, node: String, order: Int, receivedAt: Int64, startBefore: Int64, begunAt: Int64? = nil,
         dueAt: Int64,
         phase: String, result: InvocationResult, found: [String], changed: [String], detail: String,
-        done: [Int]? = nil, output: CommandOutput? = nil
+        done: [Int]? = nil, failed: [Int]? = nil, output: CommandOutput? = nil
     ) {
         self.commandID = commandID
         self.node = node
@@ -150,6 +152,7 @@ package struct FleetInvocationRecord: Hashable, Sendable, Codable {
         self.changed = changed
         self.detail = detail
         self.done = done
+        self.failed = failed
         self.output = output
     }
 }

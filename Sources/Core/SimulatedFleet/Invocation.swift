@@ -56,10 +56,12 @@ struct Remark: Hashable, Sendable {
     var found: [String] = []
     var changed: [String] = []
     var detail = ""
-    /// Numbers of the steps that succeeded, where there are several.
+    /// Where there are several steps: numbers of those that succeeded, or had changed something before they failed.
     var done: [Int] = []
+    /// Where there are several steps: numbers of the installations of patches that failed.
+    var failed: [Int] = []
 
-    var isEmpty: Bool { found.isEmpty && changed.isEmpty && detail.isEmpty && done.isEmpty }
+    var isEmpty: Bool { found.isEmpty && changed.isEmpty && detail.isEmpty && done.isEmpty && failed.isEmpty }
 }
 
 /// How an invocation that begins now will go.

@@ -25,7 +25,7 @@ extension ShellScript {
 
     /// The lines that are not understood in the steps of a document, on nodes that have a shell, each once.
     package static func unknownLines(of content: DocumentContent, with parameters: [String: [String]]) -> [String] {
-        unknownLines([.linux, .macOS].flatMap { content.steps(on: $0, with: parameters).flatMap(lines) })
+        unknownLines([Platform.Kind.linux, .macOS].flatMap { content.steps(on: $0, with: parameters).flatMap(lines) })
     }
 
     private static func lines(of step: ResolvedStep) -> [String] {

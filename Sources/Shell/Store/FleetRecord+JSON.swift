@@ -56,6 +56,10 @@ extension FleetInvocationRecord {
             }
             json.name("dueAt")
             json.write(dueAt)
+            if let failed {
+                json.name("failed")
+                json.write(failed)
+            }
             json.name("found")
             json.write(found)
             json.name("node")
