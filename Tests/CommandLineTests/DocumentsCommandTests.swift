@@ -61,4 +61,21 @@ import Testing
         }
         #expect(version?.message == "say-hello has no version 7. Write one of 1.")
     }
+
+    @Test func `a default version that is not the newest is named`() throws {
+        let fixture = try DefinitionFolderFixture([
+            "documents/say-hello.yaml": DocumentsCommandTests.document,
+            "documents/say-hello.Default.yaml": DocumentsCommandTests.document.replacing("hello {{", with: "hi {{"),
+            "associations/a.yaml": DefinitionFolderFixture.association("a-one", "rate(1 hour)"),
+        ])
+        let list = try fixture.answer(DocumentsListCommand.self).data
+        #expect(
+            list.contains("say-hello                        Command  2.2      1 of 2  Linux, MacOS"), "\(list)")
+        let lines = try fixture.answer(DocumentsShowCommand.self, "say-hello").data.split(separator: "\n").map(
+            String.init)
+        #expect(lines.contains { $0.contains("2  $LATEST   not applied yet") }, "\(lines)")
+        #expect(lines.contains { $0.contains("1  $DEFAULT  not applied yet") }, "\(lines)")
+        let json = try fixture.answer(DocumentsShowCommand.self, "say-hello", "-o", "json").data
+        #expect(json.contains(#""documentVersion":"2","latestVersion":"2","defaultVersion":"1""#), "\(json)")
+    }
 }

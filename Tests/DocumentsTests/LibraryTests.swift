@@ -50,11 +50,14 @@ import Testing
         ])
         let a = try #require(library["a-doc"]?.command)
         #expect(
-            library.problems(of: a, with: [:]) == [
+            library.problems(of: a, with: [:]).map(\.description) == [
                 "a-doc, which runs b-doc, which runs a-doc: this never ends. Take the step s out."
             ])
         let c = try #require(library["c-doc"]?.command)
-        #expect(library.problems(of: c, with: [:]) == ["The step s runs d-doc, and there is no such document."])
+        #expect(
+            library.problems(of: c, with: [:]).map(\.description) == [
+                "The step s runs d-doc, and there is no such document."
+            ])
     }
 
     @Test func `AWS-RunDocument takes along what it is told to run`() throws {
@@ -68,8 +71,95 @@ import Testing
         let unknown = ["sourceType": ["SSMDocument"], "sourceInfo": [#"{"name": "y-doc"}"#]]
         let aws = try #require(CommandDocument.builtIn("AWS-RunDocument"))
         #expect(
-            library.problems(of: aws, with: unknown) == [
+            library.problems(of: aws, with: unknown).map(\.description) == [
                 "The step runDocument runs y-doc, and there is no such document."
             ])
+    }
+
+    @Test func `AWS-RunDocument cannot run itself`() throws {
+        let aws = try #require(CommandDocument.builtIn("AWS-RunDocument"))
+        let itself = ["sourceType": ["SSMDocument"], "sourceInfo": [#"{"name": "AWS-RunDocument"}"#]]
+        #expect(
+            DocumentLibrary().problems(of: aws, with: itself).map(\.description) == [
+                "AWS-RunDocument, which runs AWS-RunDocument: this never ends. Take the step runDocument out."
+            ])
+        // A node that is told so all the same gets to the end.
+        #expect(DocumentContent(aws).steps(on: .linux, with: itself).count == 1)
+    }
+
+    @Test func `documents that multiply one another are refused, and end on a node all the same`() throws {
+        func document(_ name: String, runs other: String?) throws -> Document {
+            let steps = (0..<100).map { number in
+                other.map {
+                    #"{"action":"aws:runDocument","name":"s\#(number)","inputs":{"documentType":"SSMDocument","documentPath":"\#($0)"}}"#
+                } ?? #"{"action":"aws:runShellScript","name":"s\#(number)","inputs":{"runCommand":["true"]}}"#
+            }
+            let text = #"{"schemaVersion":"2.2","mainSteps":[\#(steps.joined(separator: ","))]}"#
+            return Document(
+                name: name, type: .command, format: .json, schema: "2.2", hash: Document.hash(of: text), content: text,
+                command: try CommandDocument(name: name, source: text))
+        }
+        let library = DocumentLibrary([
+            try document("a-doc", runs: "b-doc"), try document("b-doc", runs: "c-doc"),
+            try document("c-doc", runs: "d-doc"), try document("d-doc", runs: "e-doc"),
+            try document("e-doc", runs: nil),
+        ])
+        let a = try #require(library["a-doc"]?.command)
+        #expect(
+            library.problems(of: a, with: [:]).map(\.description) == [
+                "a-doc comes to more than 1000 steps, with those of the documents that it runs. Leave some out."
+            ])
+        let steps = try #require(library.content(of: "a-doc", with: [:])).steps(on: .linux, with: [:])
+        #expect(steps.first?.failure == "the documents that it runs have more than 1000 steps")
+        #expect(steps.count == 1)
+    }
+
+    // MARK: - A default version that is not the newest
+
+    @Test func `the name alone means the default version, and the number of that is found by what it says`() throws {
+        let (one, two) = (try document("x-doc", "a"), try document("x-doc", "b"))
+        // On a machine that has seen neither, the default one comes first.
+        var fresh = DocumentLibrary([two], defaults: [one])
+        #expect(fresh.news.map(\.number) == [1, 2])
+        #expect([fresh.pinned("x-doc"), fresh.pinned("x-doc:$DEFAULT")] == ["x-doc:1", "x-doc:1"])
+        #expect(fresh.pinned("x-doc:$LATEST") == "x-doc:2")
+        #expect(fresh["x-doc"] == one && fresh.newest("x-doc") == two)
+        #expect(fresh.content(of: "x-doc", with: [:])?.document == one.command)
+        #expect(fresh.content(of: "x-doc:$LATEST", with: [:])?.document == two.command)
+        fresh.noteApplied(at: .init(secondsSinceEpoch: 1))
+        #expect(fresh.news.isEmpty && fresh.defaultNumber(of: "x-doc") == 1)
+        #expect(fresh.versions(of: "x-doc").map(\.createdAt) == Array(repeating: .init(secondsSinceEpoch: 1), count: 2))
+        // Where it was the newest one before, it keeps its number.
+        var old = DocumentLibrary([one])
+        old.noteApplied(at: .init(secondsSinceEpoch: 1))
+        let after = DocumentLibrary([two], defaults: [one]).following(old.versions(of: "x-doc"))
+        #expect(after.news.map(\.number) == [2])
+        #expect(after.pinned("x-doc") == "x-doc:1")
+        // When both say the same there is one version.
+        let same = DocumentLibrary([one], defaults: [one])
+        #expect(same.news.map(\.number) == [1])
+        #expect([same.pinned("x-doc"), same.pinned("x-doc:$LATEST")] == ["x-doc:1", "x-doc:1"])
+    }
+
+    @Test func `a default version that nobody has seen comes before the newest, which stays the newest`() throws {
+        let (one, two, three) = (try document("x-doc", "a"), try document("x-doc", "b"), try document("x-doc", "c"))
+        var library = DocumentLibrary([one])
+        library.noteApplied(at: .init(secondsSinceEpoch: 1))
+        let next = DocumentLibrary([two], defaults: [three]).following(library.versions(of: "x-doc"))
+        #expect(next.news.map(\.document) == [three, two] && next.news.map(\.number) == [2, 3])
+        #expect([next.pinned("x-doc"), next.pinned("x-doc:$LATEST")] == ["x-doc:2", "x-doc:3"])
+    }
+
+    @Test func `no more versions are kept than SSM keeps`() throws {
+        func library(_ count: Int) throws -> DocumentLibrary {
+            let known = try (1...count).map { number in
+                DocumentVersion(
+                    document: try document("x-doc", "\(number)"), number: number, createdAt: .init(secondsSinceEpoch: 1)
+                )
+            }
+            return DocumentLibrary([try document("x-doc", "new")]).following(known)
+        }
+        #expect(try library(DocumentLibrary.versionsMax - 1).tooOftenChanged == nil)
+        #expect(try library(DocumentLibrary.versionsMax).tooOftenChanged == "x-doc")
     }
 }

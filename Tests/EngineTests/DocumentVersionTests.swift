@@ -34,10 +34,10 @@ import Testing
     }
 
     private func start(
-        _ world: inout World, _ association: Association, _ document: Document, stored: [String: DocumentValue] = [:],
-        _ instant: String
+        _ world: inout World, _ association: Association, _ document: Document, default chosen: Document? = nil,
+        stored: [String: DocumentValue] = [:], _ instant: String
     ) throws -> [Decision] {
-        let library = DocumentLibrary([document], stored: stored)
+        let library = DocumentLibrary([document], defaults: chosen.map { [$0] } ?? [], stored: stored)
         var engine = try SchedulerEngine(
             windows: [], associations: [association], documents: library, nodes: nodes, rows: world.rows)
         var effects = Effects()
@@ -70,6 +70,40 @@ import Testing
         #expect(world.rows.documents.map(\.number) == [1, 2])
         #expect(world.dispatched.map(\.document) == ["x-doc:1", "x-doc:2"])
         #expect(world.dispatched.map(\.content) == [one, two].map { DocumentContent($0.command!) })
+    }
+
+    @Test func `who asks for the default version takes another one when that is made the default`() throws {
+        var world = World()
+        let (one, two) = (try document("one"), try document("two"))
+        _ = try start(&world, association("x-doc"), one, "2026-12-01T00:00:00Z")
+        // A newer one, which only who asks for the newest takes.
+        #expect(try start(&world, association("x-doc"), two, default: one, "2026-12-01T01:00:00Z").isEmpty)
+        #expect(world.rows.documents.map(\.number) == [1, 2])
+        let decisions = try start(&world, association("x-doc"), two, "2026-12-01T02:00:00Z")
+        #expect(decisions.first?.reason == "Changed: every-day.")
+        // And back to what it was before.
+        _ = try start(&world, association("x-doc"), two, default: one, "2026-12-01T03:00:00Z")
+        #expect(world.dispatched.map(\.document) == ["x-doc:1", "x-doc:2", "x-doc:1"])
+        #expect(world.dispatched.map(\.content) == [one, two, one].map { DocumentContent($0.command!) })
+        #expect(world.rows.documents.map(\.number) == [1, 2])
+    }
+
+    @Test func `who asks for the newest version takes it though another is the default`() throws {
+        var world = World()
+        let (one, two) = (try document("one"), try document("two"))
+        _ = try start(&world, association("x-doc:$LATEST"), one, "2026-12-01T00:00:00Z")
+        _ = try start(&world, association("x-doc:$LATEST"), two, default: one, "2026-12-01T01:00:00Z")
+        #expect(try start(&world, association("x-doc:$LATEST"), two, "2026-12-01T02:00:00Z").isEmpty)
+        #expect(world.dispatched.map(\.document) == ["x-doc:1", "x-doc:2"])
+    }
+
+    @Test func `with ApplyOnlyAtCronInterval another default version waits for the next instant`() throws {
+        var world = World()
+        let (one, two) = (try document("one"), try document("two"))
+        let association = try association("x-doc", onlyAtCron: true)
+        _ = try start(&world, association, two, default: one, "2026-12-01T00:00:00Z")
+        _ = try start(&world, association, two, "2026-12-01T01:00:00Z")
+        #expect(world.rows.documents.map(\.number) == [1, 2] && world.dispatched.isEmpty)
     }
 
     @Test func `who asks for a number keeps what it stands for`() throws {

@@ -43,4 +43,28 @@ import Testing
         let again = Change.document(try version("a-doc", 1))
         #expect(throws: (any Error).self) { try store.commit([again]) }
     }
+
+    @Test func `every type is kept with its versions, and one that is not the newest can be the default`() throws {
+        var store = try SQLiteStore()
+        let others = DocumentType.allCases.filter { !$0.runsOnNodes }
+        var library = DocumentLibrary()
+        for number in 1...2 {
+            let documents = try others.map { type in
+                try version("x-\(type.rawValue.replacing(".", with: "-"))", number, type: type).document
+            }
+            library = DocumentLibrary(documents).following(try store.documentVersions())
+            library.noteApplied(at: Instant(secondsSinceEpoch: 1_796_083_200 + Int64(number)))
+            for document in documents {
+                let newest = try #require(library.versions(of: document.name).first)
+                try store.commit([.document(newest)])
+            }
+        }
+        let kept = try store.documentVersions()
+        #expect(kept.count == others.count * 2)
+        #expect(Set(kept.map(\.document.type)) == Set(others))
+        let older = kept.filter { $0.number == 1 }.map(\.document)
+        let again = DocumentLibrary(library.documents, defaults: older).following(kept)
+        #expect(again.news.isEmpty)
+        for document in library.documents { #expect(again.defaultNumber(of: document.name) == 1) }
+    }
 }

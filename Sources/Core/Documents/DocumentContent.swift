@@ -13,6 +13,8 @@ package struct DocumentContent: Sendable {
 
     /// Documents within documents deeper than this are not carried out.
     package static let depthMax = 8
+    /// Steps that a document may come to, with those of the documents that it runs.
+    package static let stepsMax = 1000
 
     package init(
         _ document: CommandDocument, others: [CommandDocument] = [], stored: [String: DocumentValue] = [:]

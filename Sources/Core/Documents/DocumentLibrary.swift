@@ -16,63 +16,97 @@ package struct DocumentVersion: Hashable, Sendable {
 
 /// The documents that can be named: AWS's own, and those of the configuration folder with their versions.
 ///
-/// A document is named by a reference: `NAME`, `NAME:3`, `NAME:$LATEST` or `NAME:$DEFAULT`. What a file says is at once the
-/// newest version and the default one.
+/// A document is named by a reference: `NAME`, `NAME:3`, `NAME:$LATEST` or `NAME:$DEFAULT`; the name alone means the default
+/// version. What a file says is at once the newest version and the default one, but where a second file says what the
+/// default one is. So folders that are alike mean the same on every machine, whatever numbers its store has given.
 package struct DocumentLibrary: Hashable, Sendable {
-    /// Of the configuration folder, by name.
+    /// The newest ones of the configuration folder, by name.
     package let documents: [Document]
+    /// The default ones of those that have another, by name.
+    package let defaults: [Document]
     /// By name; in the order of the numbers.
     private var versions: [String: [DocumentVersion]] = [:]
     /// The parameter store: what `{{ssm:NAME}}` stands for.
     package let stored: [String: DocumentValue]
     private let current: Set<String>
+    /// The numbers of the default ones that are not the newest, by name.
+    private var defaultNumbers: [String: Int] = [:]
 
-    /// Versions that the store keeps of a document (SSM: DocumentVersionLimitExceeded).
+    /// Versions that are kept of a document (SSM: DocumentVersionLimitExceeded).
     package static let versionsMax = 1000
 
     /// `known` are the versions that were applied before.
     package init(
-        _ documents: [Document] = [], stored: [String: DocumentValue] = [:], known: [DocumentVersion] = []
+        _ documents: [Document] = [], defaults: [Document] = [], stored: [String: DocumentValue] = [:],
+        known: [DocumentVersion] = []
     ) {
         self.documents = documents.sorted { $0.name < $1.name }
+        self.defaults = defaults.sorted { $0.name < $1.name }
         self.stored = stored
         current = Set(documents.map(\.name))
         for version in known.sorted(by: { $0.number < $1.number }) {
             versions[version.document.name, default: []].append(version)
         }
+        let older = Dictionary(defaults.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
         for document in self.documents {
+            if let chosen = older[document.name], !chosen.saysTheSame(as: document) {
+                let same = versions[document.name]?.last { $0.document.saysTheSame(as: chosen) }
+                let number = same?.number ?? append(chosen)
+                defaultNumbers[document.name] = number
+            }
             let last = versions[document.name]?.last
-            if last?.document.hash == document.hash, last?.document.type == document.type { continue }
-            versions[document.name, default: []].append(
-                DocumentVersion(document: document, number: (last?.number ?? 0) + 1, createdAt: nil))
+            if last.map({ $0.document.saysTheSame(as: document) }) != true { _ = append(document) }
         }
+    }
+
+    /// The number of a version that nobody has applied yet.
+    private mutating func append(_ document: Document) -> Int {
+        let number = (versions[document.name]?.last?.number ?? 0) + 1
+        versions[document.name, default: []].append(
+            DocumentVersion(document: document, number: number, createdAt: nil))
+        return number
     }
 
     /// The same documents, after these versions.
     package func following(_ known: [DocumentVersion]) -> DocumentLibrary {
-        DocumentLibrary(documents, stored: stored, known: known)
+        DocumentLibrary(documents, defaults: defaults, stored: stored, known: known)
     }
 
-    /// Versions that nobody has applied yet, by name.
+    /// Versions that nobody has applied yet, by name and number.
     package var news: [DocumentVersion] {
-        versions.keys.sorted().compactMap { versions[$0]?.last }.filter { $0.createdAt == nil }
+        versions.keys.sorted().flatMap { name in versions[name]?.filter { $0.createdAt == nil } ?? [] }
     }
 
     package mutating func noteApplied(at now: Instant) {
         for version in news {
             let name = version.document.name
-            versions[name]?.removeLast()
-            versions[name]?.append(
-                DocumentVersion(document: version.document, number: version.number, createdAt: now))
+            guard let place = versions[name]?.firstIndex(where: { $0.number == version.number }) else { continue }
+            versions[name]?[place] = DocumentVersion(
+                document: version.document, number: version.number, createdAt: now)
         }
+    }
+
+    /// A document that has more versions than are kept; nil: none has.
+    package var tooOftenChanged: String? {
+        versions.keys.sorted().first { (versions[$0]?.count ?? 0) > DocumentLibrary.versionsMax }
     }
 
     /// Everything that can be named now, AWS's first.
     package var names: [String] { DocumentLibrary.builtInDocuments.map(\.name) + documents.map(\.name) }
 
-    /// The document that a name stands for now; nil when there is none.
+    /// The default version of a document; nil when there is no such document.
     package subscript(_ name: String) -> Document? {
+        DocumentLibrary.builtIn[name] ?? (current.contains(name) ? chosen(name, nil)?.document : nil)
+    }
+
+    /// The newest version of a document; nil when there is no such document.
+    package func newest(_ name: String) -> Document? {
         DocumentLibrary.builtIn[name] ?? (current.contains(name) ? versions[name]?.last?.document : nil)
+    }
+
+    /// The number of the default version; nil when there is no such document.
+    package func defaultNumber(of name: String) -> Int? {
+        DocumentLibrary.builtIn[name] != nil ? 1 : chosen(name, nil)?.number
     }
 
     /// All versions of a document, the newest first; empty when there is none.
@@ -90,8 +124,17 @@ package struct DocumentLibrary: Hashable, Sendable {
     package func pinned(_ reference: String) -> String {
         let (name, version) = DocumentLibrary.parts(of: reference)
         if DocumentLibrary.builtIn[name] != nil { return name }
-        guard let newest = versions[name]?.last else { return reference }
-        return "\(name):\(version.flatMap(Int.init) ?? newest.number)"
+        if let number = version.flatMap(Int.init), versions[name] != nil { return "\(name):\(number)" }
+        guard let chosen = chosen(name, version) else { return reference }
+        return "\(name):\(chosen.number)"
+    }
+
+    /// The version that is meant by a number or a word; nil when there is none.
+    private func chosen(_ name: String, _ version: String?) -> DocumentVersion? {
+        let known = versions[name]
+        if version == "$LATEST" { return known?.last }
+        guard let number = version.flatMap(Int.init) ?? defaultNumbers[name] else { return known?.last }
+        return known?.first { $0.number == number }
     }
 
     package static func parts(of reference: String) -> (name: String, version: String?) {
@@ -114,14 +157,12 @@ package struct DocumentLibrary: Hashable, Sendable {
     private func command(_ reference: String) -> CommandDocument? {
         let (name, version) = DocumentLibrary.parts(of: reference)
         if let builtIn = DocumentLibrary.builtIn[name] { return builtIn.command }
-        guard let known = versions[name] else { return nil }
-        guard let number = version.flatMap(Int.init) else { return known.last?.document.command }
-        return known.first { $0.number == number }?.document.command
+        return chosen(name, version)?.document.command
     }
 
     /// What is wrong with carrying a document out: with the documents that it has carried out in turn, and with what it
     /// takes from the parameter store. Empty: nothing.
-    package func problems(of document: CommandDocument, with parameters: [String: [String]]) -> [String] {
+    package func problems(of document: CommandDocument, with parameters: [String: [String]]) -> [DocumentProblem] {
         var found = Search(library: self)
         found.take(document, ParameterValues(document, parameters, stored: stored), within: [document.name])
         for texts in parameters.values { for text in texts { found.note(DocumentValue.text(text)) } }
@@ -129,7 +170,9 @@ package struct DocumentLibrary: Hashable, Sendable {
     }
 
     /// The document that the inputs of aws:runDocument name; nil when they name one that is somewhere else.
-    static func documentRun(by inputs: DocumentValue) -> (name: String, parameters: [String: [String]])? {
+    static func documentRun(
+        by inputs: DocumentValue
+    ) -> (name: String, version: String?, parameters: [String: [String]])? {
         guard inputs["documentType"]?.scalar == "SSMDocument" else { return nil }
         let path = inputs["documentPath"]
         guard let name = path?["name"]?.scalar ?? path?.scalar, !name.isEmpty, Placeholders.names(in: name).isEmpty
@@ -140,7 +183,8 @@ package struct DocumentLibrary: Hashable, Sendable {
         if case .map(let members) = given {
             for member in members { parameters[member.key] = member.value.scalars ?? [member.value.json] }
         }
-        return (parts(of: name).name, parameters)
+        let reference = parts(of: name)
+        return (reference.name, reference.version, parameters)
     }
 
     /// Follows a document through those that its steps name.
@@ -148,46 +192,69 @@ package struct DocumentLibrary: Hashable, Sendable {
         let library: DocumentLibrary
         var others: [String: CommandDocument] = [:]
         var storedNames: Set<String> = []
-        var problems: [String] = []
-        private var visits = 0
+        var problems: [DocumentProblem] = []
+        private var stepCount = 0
+        /// Of the document that is looked at first: the step by which the search got where it is.
+        private var step: Int?
+        private var isInside = false
 
         init(library: DocumentLibrary) { self.library = library }
 
         mutating func note(_ value: DocumentValue) {
-            for (_, placeholder) in value.placeholders() where placeholder.isStored {
+            for (path, placeholder) in value.placeholders() where placeholder.isStored {
                 guard storedNames.insert(placeholder.name).inserted else { continue }
                 if library.stored[placeholder.name] == nil {
-                    problems.append(
-                        "There is no parameter \(placeholder.name). Put it into parameters/, with Name and Value.")
+                    report(
+                        "There is no parameter \(placeholder.name). Put it into parameters/, with Name and Value.", path
+                    )
                 }
             }
         }
 
+        private mutating func report(_ text: String, _ path: [String]) {
+            problems.append(
+                DocumentProblem(step: step, path: isInside ? ["documentPath"] : path, description: text))
+        }
+
         mutating func take(_ document: CommandDocument, _ values: ParameterValues, within path: [String]) {
-            visits += 1
-            if visits > 200 { return }
-            for step in document.steps {
+            for (index, step) in document.steps.enumerated() {
+                isInside = path.count > 1
+                if !isInside { self.step = index }
+                stepCount += 1
+                if stepCount > DocumentContent.stepsMax {
+                    if stepCount == DocumentContent.stepsMax + 1 {
+                        report(
+                            "\(path[0]) comes to more than \(DocumentContent.stepsMax) steps, with those of the documents "
+                                + "that it runs. Leave some out.", ["documentPath"])
+                    }
+                    return
+                }
                 note(step.inputs)
                 guard step.plugin.name == Plugin.runDocument,
                     let named = DocumentLibrary.documentRun(by: values.filled(step.inputs))
                 else { continue }
+                if let version = named.version, version != "$DEFAULT" {
+                    report(
+                        "The step \(step.name) runs \(named.name) of version \(version), and a step can run the default "
+                            + "version only. Write \(named.name).", ["documentPath"])
+                }
                 guard let other = library[named.name] else {
-                    problems.append("The step \(step.name) runs \(named.name), and there is no such document.")
+                    report("The step \(step.name) runs \(named.name), and there is no such document.", ["documentPath"])
                     continue
                 }
                 guard let command = other.command else {
-                    problems.append(
+                    report(
                         "The step \(step.name) runs \(named.name), a document of type \(other.type.rawValue), "
-                            + "which nodes do not carry out. Name one of type Command.")
+                            + "which nodes do not carry out. Name one of type Command.", ["documentPath"])
                     continue
                 }
                 if path.contains(named.name) || path.count > DocumentContent.depthMax {
                     let circle = (path + [named.name]).joined(separator: ", which runs ")
-                    problems.append("\(circle): this never ends. Take the step \(step.name) out.")
+                    report("\(circle): this never ends. Take the step \(step.name) out.", ["documentPath"])
                     continue
                 }
                 for error in command.errors(in: named.parameters) {
-                    problems.append("The step \(step.name) runs \(named.name). \(error)")
+                    report("The step \(step.name) runs \(named.name). \(error)", ["documentParameters"])
                 }
                 if DocumentLibrary.builtIn[named.name] == nil { others[named.name] = command }
                 take(
@@ -196,4 +263,13 @@ package struct DocumentLibrary: Hashable, Sendable {
             }
         }
     }
+}
+
+/// What is wrong with carrying a document out.
+package struct DocumentProblem: Hashable, Sendable, CustomStringConvertible {
+    /// The step by which it comes about, counted from 0; nil: it is about what the document is told.
+    package let step: Int?
+    /// The keys, and the positions in lists, that lead there from the inputs of the step.
+    package let path: [String]
+    package let description: String
 }

@@ -72,9 +72,9 @@ extension DocumentParser {
             return nil
         }
         if let plugin = Plugin.named(name) { return plugin }
-        let near = Plugin.all.map(\.name).first { $0.lowercased() == name.lowercased() }
-        let advice = near.map { "Write \($0)." } ?? "Write one of \(Plugin.all.map(\.name).joined(separator: ", "))."
-        report(path, "The action \(name.excerpt) is not known. \(advice)")
+        report(
+            path, "The action \(name.excerpt) is not known.",
+            choice: .init(word: name, known: Plugin.all.map(\.name)))
         return nil
     }
 

@@ -4,7 +4,26 @@ package struct DocumentError: Error, Hashable, Sendable, CustomStringConvertible
     package let path: [String]
     /// It is about the key, not about its value.
     package let isAboutKey: Bool
-    package let description: String
+    /// What is wrong; when one of several words ought to stand there, without them.
+    package let fault: String
+    package let choice: Choice?
+
+    /// A word that is not among those that may stand somewhere.
+    package struct Choice: Hashable, Sendable {
+        package let word: String
+        package let known: [String]
+    }
+
+    package var description: String {
+        fault + (choice.map { " Write one of \($0.known.joined(separator: ", "))." } ?? "")
+    }
+
+    init(path: [String], isAboutKey: Bool, fault: String, choice: Choice? = nil) {
+        self.path = path
+        self.isAboutKey = isAboutKey
+        self.fault = fault
+        self.choice = choice
+    }
 }
 
 /// Reads what a document says, and reports everything that is wrong with it (SSM user guide, "Document schemas and
@@ -22,7 +41,7 @@ package struct DocumentParser {
     ) -> (command: CommandDocument?, schema: String?, errors: [DocumentError]) {
         var parser = DocumentParser(name: name, type: type, content: content)
         let schema = parser.schema()
-        if schema == nil, !type.schemas.isEmpty { return (nil, nil, parser.errors) }
+        guard parser.errors.isEmpty else { return (nil, nil, parser.errors) }
         let command = type.runsOnNodes ? parser.command(schema.flatMap(CommandDocument.Schema.init)) : nil
         if !type.runsOnNodes { parser.checkForm() }
         return (parser.errors.isEmpty ? command : nil, schema, parser.errors)
@@ -34,8 +53,8 @@ package struct DocumentParser {
         self.content = content
     }
 
-    mutating func report(_ path: [String], _ description: String, key: Bool = false) {
-        errors.append(DocumentError(path: path, isAboutKey: key, description: description))
+    mutating func report(_ path: [String], _ fault: String, key: Bool = false, choice: DocumentError.Choice? = nil) {
+        errors.append(DocumentError(path: path, isAboutKey: key, fault: fault, choice: choice))
     }
 
     // MARK: - The whole
@@ -96,10 +115,13 @@ package struct DocumentParser {
     ) {
         guard case .map(let members) = value else { return }
         for member in members where !known.contains(member.key) {
-            let words =
-                elsewhere(member.key)
-                ?? "\(member.key.excerpt) is not known here. Write one of \(known.joined(separator: ", "))."
-            report(path + [member.key], words, key: true)
+            if let words = elsewhere(member.key) {
+                report(path + [member.key], words, key: true)
+            } else {
+                report(
+                    path + [member.key], "\(member.key.excerpt) is not known here.", key: true,
+                    choice: .init(word: member.key, known: known))
+            }
         }
     }
 
@@ -110,10 +132,12 @@ package struct DocumentParser {
         if case .map(let members) = content["parameters"] { parameters = members.map(\.key) }
         for (place, placeholder) in steps.placeholders(at: path)
         where !placeholder.isStored && !parameters.contains(placeholder.name) {
-            let advice =
-                parameters.isEmpty
-                ? "Declare it under parameters." : "Write one of \(parameters.joined(separator: ", "))."
-            report(place, "{{ \(placeholder.name) }} is no parameter of this document. \(advice)")
+            let fault = "{{ \(placeholder.name) }} is no parameter of this document."
+            if parameters.isEmpty {
+                report(place, "\(fault) Declare it under parameters.")
+            } else {
+                report(place, fault, choice: .init(word: placeholder.name, known: parameters))
+            }
         }
     }
 
@@ -171,7 +195,7 @@ extension CommandDocument {
         let content = try DocumentValue(json: source)
         let read = DocumentParser.parse(content, name: name, type: .command)
         guard let command = read.command else {
-            throw read.errors.first ?? DocumentError(path: [], isAboutKey: false, description: "It is no document.")
+            throw read.errors.first ?? DocumentError(path: [], isAboutKey: false, fault: "It is no document.")
         }
         self = command
     }

@@ -68,6 +68,9 @@ package struct Document: Hashable, Sendable {
         self.command = command
     }
 
+    /// Whether the two are one version.
+    func saysTheSame(as other: Document) -> Bool { hash == other.hash && type == other.type }
+
     /// What a document may have at most, its parameters included (SSM API reference, MaxDocumentSizeExceeded).
     package static let bytesMax = 65_536
     package static let nameLength = 3...128

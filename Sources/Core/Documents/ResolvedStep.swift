@@ -26,14 +26,18 @@ extension DocumentContent {
     /// The steps that a node of a platform carries out, in order. Those that are skipped there, by their plugin or their
     /// precondition, are left out: that counts as a success.
     package func steps(on kind: Platform.Kind, with parameters: [String: [String]]) -> [ResolvedStep] {
-        steps(of: document, on: kind, ParameterValues(document, parameters, stored: stored), depth: 0)
+        var left = DocumentContent.stepsMax
+        return steps(
+            of: document, on: kind, ParameterValues(document, parameters, stored: stored), depth: 0, left: &left)
     }
 
+    /// `left` is how many steps may come yet; less than none when there were more.
     private func steps(
-        of document: CommandDocument, on kind: Platform.Kind, _ values: ParameterValues, depth: Int
+        of document: CommandDocument, on kind: Platform.Kind, _ values: ParameterValues, depth: Int, left: inout Int
     ) -> [ResolvedStep] {
         document.steps.compactMap { step in
-            guard step.platforms.contains(kind), step.isMet(by: values) else { return nil }
+            guard left >= 0, step.platforms.contains(kind), step.isMet(by: values) else { return nil }
+            left -= 1
             let inputs = values.filled(step.inputs)
             var (inner, failure): ([ResolvedStep]?, String?) = (nil, nil)
             if step.plugin.name == Plugin.runDocument, let named = DocumentLibrary.documentRun(by: inputs) {
@@ -43,7 +47,12 @@ extension DocumentContent {
                     ?? CommandDocument.builtIn(named.name)
                 {
                     inner = steps(
-                        of: other, on: kind, ParameterValues(other, named.parameters, stored: stored), depth: depth + 1)
+                        of: other, on: kind, ParameterValues(other, named.parameters, stored: stored), depth: depth + 1,
+                        left: &left)
+                    if left < 0 {
+                        failure = "the documents that it runs have more than \(DocumentContent.stepsMax) steps"
+                        inner = nil
+                    }
                 } else {
                     failure = "there is no document \(named.name)"
                 }

@@ -33,12 +33,11 @@ struct DocumentsInForce: Hashable, Sendable {
 
     /// New versions get their rows.
     mutating func noteApplied(at now: Instant, into effects: inout Effects) {
-        let numbers = library.news.map { ($0.document.name, $0.number) }
+        let news = library.news
         library.noteApplied(at: now)
-        for (name, number) in numbers {
-            if let version = library.versions(of: name).first(where: { $0.number == number }) {
-                effects.record(.document(version))
-            }
+        for version in news {
+            effects.record(
+                .document(DocumentVersion(document: version.document, number: version.number, createdAt: now)))
         }
     }
 

@@ -53,6 +53,16 @@ package struct AppliedDefinitions: Hashable, Sendable {
                 + "back, or use drydock reload --allow-removals.")
     }
 
+    /// A document that was saved too often since the daemon's records began needs another name: what a number stands for is
+    /// never thrown away.
+    func checkVersions(after known: [DocumentVersion]) throws(OperationError) {
+        guard let name = documents.following(known).tooOftenChanged else { return }
+        throw OperationError(
+            .conflict,
+            "\(name) has had \(DocumentLibrary.versionsMax) versions, and no more are kept. Nothing was changed. Give "
+                + "the document another name, and write that where it is named.")
+    }
+
     /// What is different about who is told; nil: nothing.
     func subscriberNews(in new: AppliedDefinitions) -> String? {
         let old = Dictionary(subscribers.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })

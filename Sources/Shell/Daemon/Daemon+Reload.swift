@@ -12,13 +12,14 @@ extension Daemon {
         _ new: AppliedDefinitions, allowsRemovals: Bool, at now: Instant
     ) async throws -> [DecisionLine] {
         if !allowsRemovals { try definitions.checkRemovals(in: new) }
+        let rows = try loop.records.store.rows()
+        try new.checkVersions(after: rows.documents)
         // The fleet's file knows what each node has done; other nodes join it, and those that are gone answer no more.
         let nodes = new.fleet == definitions.fleet ? loop.nodes : try makeFleet(new.fleet)
         let table = NodeTable(nodes.nodes)
         let engine = try SchedulerEngine(
             windows: new.windows, associations: new.associations, documents: new.documents, nodes: table,
-            rows: loop.records.store.rows(),
-            countsEarlierHits: false)
+            rows: rows, countsEarlierHits: false)
         loop = SchedulerLoop(engine: engine, records: loop.records, nodes: nodes)
         loop.records.audience.subscribers = new.subscribers
         loop.records.joining =

@@ -65,6 +65,7 @@ package actor Daemon<Clock: WallClock> {
         let store = try SQLiteStore(folder: state.path, holder: "\(state.holder)")
         let settings = try Daemon.settle(store, seed: wanted, pace: pace, folder: state.path)
         let rows = try store.rows()
+        try definitions.checkVersions(after: rows.documents)
         self.state = state
         self.service = service
         stopFile = StopFile(folder: state.path)

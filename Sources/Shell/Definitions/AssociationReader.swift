@@ -37,8 +37,9 @@ struct AssociationReader {
             context.note(ReadingContext.Rename(kind: .association, name: name.value, from: previousName))
         }
         let commands = CommandReader(context: context)
-        let document = commands.document("Name", in: members)
-        let reference = commands.reference(to: document, in: members)
+        let version = commands.version(in: members)
+        let document = commands.document("Name", in: members, version: version)
+        let reference = commands.reference(to: document, version: version)
         let parameters = commands.parameters(in: members, for: document, fallback: members.position)
         let targets = TargetReader(context: context).targets("Targets", in: members)
         let schedule = ScheduleReader(source: source, context: context).schedule(

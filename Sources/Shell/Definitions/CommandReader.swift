@@ -6,12 +6,17 @@ struct CommandReader {
 
     private var log: DiagnosticLog { context.log }
 
-    /// The document that a member names, by its name or by its ARN; nil when there is none, which has been reported.
-    func document(_ key: String, in members: Members) -> CommandDocument? {
+    /// What stands beside the name of a document.
+    func version(in members: Members?) -> Members.Located<String>? { members?.text("DocumentVersion", length: 1...8) }
+
+    /// The document that a member names, by its name or by its ARN; nil when there is none, which has been reported. Of a
+    /// version that is a number it is not known here what it says; it is taken for the newest one.
+    func document(_ key: String, in members: Members, version: Members.Located<String>?) -> CommandDocument? {
         guard let text = members.text(key, length: 1...1600, required: "AWS-RunPatchBaseline") else { return nil }
         // arn:aws:ssm:REGION::document/NAME
         let name = text.value.hasPrefix("arn:") ? text.value.split(separator: "/").last.map(String.init) : text.value
-        if let name, let document = context.documents[name] {
+        let isDefault = version.map { $0.value == "$DEFAULT" } ?? true
+        if let name, let document = isDefault ? context.documents[name] : context.documents.newest(name) {
             if let command = document.command { return command }
             log.error(
                 text.position,
@@ -26,10 +31,8 @@ struct CommandReader {
         return nil
     }
 
-    /// What a document is called with the version that is asked for. Those of AWS have one version each; of others the
-    /// version that files say is both the newest and the default one.
-    func reference(to document: CommandDocument?, in members: Members?) -> String? {
-        let version = members?.text("DocumentVersion", length: 1...8)
+    /// What a document is called with the version that is asked for. Those of AWS have one version each.
+    func reference(to document: CommandDocument?, version: Members.Located<String>?) -> String? {
         guard let document else { return nil }
         guard let version, version.value != "$DEFAULT" else { return document.name }
         let isBuiltIn = CommandDocument.builtIn(document.name) != nil
@@ -47,7 +50,9 @@ struct CommandReader {
 
     /// Reports what a document with these parameters would name that is not there.
     private func checkNames(in document: CommandDocument, _ values: [String: [String]], at position: SourcePosition) {
-        for problem in context.documents.problems(of: document, with: values) { log.error(position, problem) }
+        for problem in context.documents.problems(of: document, with: values) {
+            log.error(position, problem.description)
+        }
     }
 
     /// The parameters for a document. What the document does not take, or misses, is reported at the parameter; what is
@@ -77,10 +82,18 @@ struct CommandReader {
         let nowhere = member?.value.position ?? members?.position ?? fallback
         let errors = (document?.errors(in: values) ?? []).filter { !unreadable.contains($0.name ?? "") }
         for error in errors {
-            log.error(written[error.name ?? ""].map { place(of: error, in: $0) } ?? nowhere, error.description)
+            log.error(written[error.name ?? ""].map { place(of: error, in: $0) } ?? nowhere, words(for: error))
         }
         if let document, errors.isEmpty { checkNames(in: document, values, at: nowhere) }
         return values
+    }
+
+    /// With the one that was probably meant.
+    private func words(for error: ParameterError) -> String {
+        guard case .unknown(let name, let document, let known) = error,
+            let nearest = Spelling.nearest(to: name, in: known)
+        else { return error.description }
+        return "\(document) has no parameter \(name.excerpt). Write \(nearest)."
     }
 
     /// A scalar is a list of one.

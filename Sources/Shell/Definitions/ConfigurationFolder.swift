@@ -36,7 +36,7 @@ package struct ConfigurationFolder: Hashable, Sendable {
                 associationFiles: 0,
                 fleetFiles: 0, notifyFiles: 0)
         }
-        readDocuments(context)
+        let documentFiles = readDocuments(context)
         let calendars = self.calendars(context)
         let windows = read("windows", context) {
             WindowReader(context: context, source: $1, calendars: calendars).window($0)
@@ -58,20 +58,23 @@ package struct ConfigurationFolder: Hashable, Sendable {
                 texts: context.texts),
             diagnostics: context.log.sorted(), places: context.places, windowFiles: windows.files,
             associationFiles: associations.files,
-            fleetFiles: fleet.files, notifyFiles: subscribers.files)
+            fleetFiles: fleet.files, notifyFiles: subscribers.files, documentFiles: documentFiles.documents,
+            parameterFiles: documentFiles.parameters)
     }
 
-    /// Before everything that names them.
-    private func readDocuments(_ context: ReadingContext) {
+    /// Before everything that names them. The numbers of files.
+    private func readDocuments(_ context: ReadingContext) -> (documents: Int, parameters: Int) {
         let parameters = read("parameters", context) { root, _ in
             StoredParameterReader(context: context).parameter(root)
         }
         let reader = DocumentReader(context: context)
         let files = folder("documents").files(log: context.log, suffixes: DocumentReader.suffixes) ?? []
+        for file in files { reader.note(file.name) }
         let documents = read(files, of: "documents", context) { reader.document($0, $1) }
-        context.documents = DocumentLibrary(
+        context.documents = reader.library(
             documents, stored: Dictionary(parameters.values.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }))
-        reader.checkReferences(among: context.documents)
+        reader.checkReferences(of: documents, among: context.documents)
+        return (files.count, parameters.files)
     }
 
     private func calendars(_ context: ReadingContext) -> KnownCalendars {

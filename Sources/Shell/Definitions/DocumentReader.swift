@@ -5,13 +5,29 @@ import Fleet
 ///
 /// SSM is told the type beside the content. Here it follows from the schema (0.3 is Automation, 1.0 Session, all others
 /// Command, or Policy when the document only gathers the inventory), or stands in the name: `NAME.Package.json`.
+///
+/// `NAME.Default.yaml` beside it is the default version, where that is not the newest one.
 struct DocumentReader {
     let context: ReadingContext
 
     static let suffixes = [".yaml", ".yml", ".json"]
+    private static let defaultSuffix = ".Default"
+
+    struct Read {
+        let document: Document
+        let isDefault: Bool
+        let file: String
+        fileprivate let root: YAMLNode
+    }
+
+    /// Whoever names a document whose file cannot be read is not told that there is none.
+    func note(_ file: String) {
+        let (name, _, isDefault) = DocumentReader.name(of: file, .nothing)
+        if !isDefault { context.places.note(file, of: name) }
+    }
 
     /// The document; nil, with at least one error reported, when the file holds none.
-    func document(_ root: YAMLNode, _ source: SourceText) -> Document? {
+    func document(_ root: YAMLNode, _ source: SourceText) -> Read? {
         let log = context.log
         let whole = SourcePosition(file: source.file)
         let bytes = source.text.utf8.count
@@ -20,19 +36,56 @@ struct DocumentReader {
             return nil
         }
         let content = DocumentValue(root)
-        let (name, type) = DocumentReader.name(of: source.file, content)
+        let (name, type, isDefault) = DocumentReader.name(of: source.file, content)
         check(name, whole)
         context.claim(
-            Members.Located(value: name, node: YAMLNode(position: whole, content: root.content)), for: .document)
-        context.places.note(source.file, of: name)
+            Members.Located(value: name, node: YAMLNode(position: whole, content: root.content)),
+            for: isDefault ? .defaultDocument : .document)
         let read = DocumentParser.parse(content, name: name, type: type)
         for error in read.errors {
-            log.error(root.position(of: error.path, isAboutKey: error.isAboutKey), error.description)
+            let advice = error.choice.map { " \(Spelling.advice(for: $0.word, in: $0.known))" } ?? ""
+            log.error(root.position(of: error.path, isAboutKey: error.isAboutKey), error.fault + advice)
         }
-        guard read.errors.isEmpty else { return nil }
-        return Document(
+        if read.errors.isEmpty { checkJSON(source) }
+        guard read.errors.isEmpty, log.errorCount(in: source.file) == 0 else { return nil }
+        let document = Document(
             name: name, type: type, format: source.file.hasSuffix(".json") ? .json : .yaml, schema: read.schema,
             hash: Document.hash(of: source.text), content: content.json, command: read.command)
+        return Read(document: document, isDefault: isDefault, file: source.file, root: root)
+    }
+
+    /// What was read, with what it takes from the parameter store. A default version needs a newest one of its type.
+    func library(_ read: [Read], stored: [String: DocumentValue]) -> DocumentLibrary {
+        let newest = read.filter { !$0.isDefault }.map(\.document)
+        for each in read where each.isDefault {
+            let (name, whole) = (each.document.name, SourcePosition(file: each.file))
+            if let type = newest.first(where: { $0.name == name })?.type {
+                if type == each.document.type { continue }
+                context.log.error(
+                    whole,
+                    "This is of type \(each.document.type.rawValue), and \(name) of type \(type.rawValue). "
+                        + "All versions of a document have one type: give it another name.")
+            } else if context.places.file(of: name) == nil {
+                context.log.error(
+                    whole,
+                    "This is the default version of \(name), and there is no newest one. Name this file "
+                        + "\(each.file.replacing(DocumentReader.defaultSuffix + ".", with: ".")).")
+            }
+        }
+        return DocumentLibrary(newest, defaults: read.filter(\.isDefault).map(\.document), stored: stored)
+    }
+
+    /// JSON is YAML too, but not all that is YAML is JSON.
+    private func checkJSON(_ source: SourceText) {
+        guard source.file.hasSuffix(".json") else { return }
+        do {
+            _ = try DocumentValue(json: source.text)
+        } catch {
+            let before = String(decoding: source.text.utf8.prefix(error.offset), as: UTF8.self)
+            context.log.error(
+                source.position(ofCharacter: before.count),
+                "This is not JSON: \(error). Write JSON, or name the file .yaml.")
+        }
     }
 
     private func check(_ name: String, _ position: SourcePosition) {
@@ -51,18 +104,20 @@ struct DocumentReader {
         }
     }
 
-    private static func name(of file: String, _ content: DocumentValue) -> (String, DocumentType) {
+    private static func name(of file: String, _ content: DocumentValue) -> (String, DocumentType, isDefault: Bool) {
         var name = file.split(separator: "/").last.map(String.init) ?? file
         for suffix in suffixes where name.hasSuffix(suffix) { name = String(name.dropLast(suffix.count)) }
+        let isDefault = name.hasSuffix(defaultSuffix)
+        if isDefault { name = String(name.dropLast(defaultSuffix.count)) }
         // The longest first: Automation.ChangeTemplate.
         let types = DocumentType.allCases.sorted { $0.rawValue.utf8.count > $1.rawValue.utf8.count }
         if let type = types.first(where: { name.hasSuffix(".\($0.rawValue)") }) {
-            return (String(name.dropLast(type.rawValue.count + 1)), type)
+            return (String(name.dropLast(type.rawValue.count + 1)), type, isDefault)
         }
         switch content["schemaVersion"]?.scalar {
-        case "0.3": return (name, .automation)
-        case "1.0": return (name, .session)
-        default: return (name, isInventory(content) ? .policy : .command)
+        case "0.3": return (name, .automation, isDefault)
+        case "1.0": return (name, .session, isDefault)
+        default: return (name, isInventory(content) ? .policy : .command, isDefault)
         }
     }
 
@@ -72,12 +127,14 @@ struct DocumentReader {
     }
 
     /// Reports what documents name that is not there, once all of them are read.
-    func checkReferences(among library: DocumentLibrary) {
-        for document in library.documents {
-            guard let command = document.command, let file = context.places.file(of: document.name) else { continue }
+    func checkReferences(of read: [Read], among library: DocumentLibrary) {
+        for each in read {
+            guard let command = each.document.command else { continue }
             // What a parameter without a default names is not known yet.
             for problem in library.problems(of: command, with: [:]) {
-                context.log.error(SourcePosition(file: file), problem)
+                var path = command.schema == .v12 ? ["runtimeConfig"] : ["mainSteps"]
+                if let step = problem.step, command.schema != .v12 { path += [String(step), "inputs"] + problem.path }
+                context.log.error(each.root.position(of: path, isAboutKey: false), problem.description)
             }
         }
     }

@@ -44,6 +44,9 @@ package struct LoadedDefinitions: Hashable, Sendable {
     package let associationFiles: Int
     package let fleetFiles: Int
     package let notifyFiles: Int
+    /// Of `documents/` and of `parameters/`.
+    package var documentFiles = 0
+    package var parameterFiles = 0
 
     package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 }

@@ -21,6 +21,7 @@ final class ReadingContext {
     enum Kind: String {
         case window, association, notification, document, parameter
         case group = "group of nodes"
+        case defaultDocument = "default version of a document"
 
         /// The key of its name in its file.
         var nameKey: String { self == .association ? "AssociationName" : "Name" }

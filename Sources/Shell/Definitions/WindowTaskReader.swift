@@ -34,7 +34,10 @@ struct WindowTaskReader {
         // What a task of an unknown type is to do cannot be read.
         if type == nil, members.has("TaskType") { return nil }
         if let type, type.value != .runCommand { return otherTask(members, type, namesTaken: &lines) }
-        let document = CommandReader(context: context).document("TaskArn", in: members)
+        let commands = CommandReader(context: context)
+        let runCommand = self.runCommand(in: members)
+        let version = commands.version(in: runCommand)
+        let document = commands.document("TaskArn", in: members, version: version)
         let name = self.name(in: members, document?.name ?? "task", &lines)
         if let window { context.places.note(members, at: "Tasks/\(name)", of: .window, named: window) }
         let priority = members.wholeNumber("Priority", in: WindowTask.priorityRange)?.value ?? 0
@@ -45,13 +48,17 @@ struct WindowTaskReader {
         let targets = TaskTargetReader(
             context: context, windowTargets: windowTargets, allowUnassociatedTargets: allowUnassociatedTargets
         ).targets(of: members)
-        let (parameters, timeout, reference) = command(in: members, document)
+        let parameters = commands.parameters(
+            in: runCommand, for: document, fallback: members.position(of: "TaskArn"))
+        _ = runCommand?.text("Comment", length: WindowTaskReader.commentLength)
+        let reference = commands.reference(to: document, version: version)
+        let timeout = runCommand?.wholeNumber("TimeoutSeconds", in: WindowTask.deliverySecondsRange, of: "seconds")
         guard let document, let reference, let maxConcurrency, let maxErrors, let targets else { return nil }
         context.note(document, on: targets.map(\.targets), at: members.position(of: "TaskArn"))
         return WindowTask(
             name: name, priority: priority, document: reference, parameters: parameters,
             maxConcurrency: maxConcurrency, maxErrors: maxErrors, targets: targets, cutoffBehavior: cutoffBehavior,
-            deliverySeconds: timeout ?? WindowTask.deliverySecondsDefault)
+            deliverySeconds: timeout?.value ?? WindowTask.deliverySecondsDefault)
     }
 
     /// Without a name a task is called by its document, and numbered when that is taken.
@@ -75,20 +82,12 @@ struct WindowTaskReader {
         return name.value
     }
 
-    private func command(in task: Members, _ document: CommandDocument?) -> (
-        [String: [String]], timeout: Int?, reference: String?
-    ) {
-        let runCommand = task.members(
+    private func runCommand(in task: Members) -> Members? {
+        task.members(
             "TaskInvocationParameters", of: "the invocation parameters", known: ["RunCommand"],
             elsewhere: otherMembers(for: .runCommand)
         )?.members(
             "RunCommand", of: "the parameters of the command", known: WindowTaskReader.runCommandKeys,
             elsewhere: MembersElsewhere.runCommand)
-        let reader = CommandReader(context: context)
-        let parameters = reader.parameters(in: runCommand, for: document, fallback: task.position(of: "TaskArn"))
-        _ = runCommand?.text("Comment", length: WindowTaskReader.commentLength)
-        let reference = reader.reference(to: document, in: runCommand)
-        let timeout = runCommand?.wholeNumber("TimeoutSeconds", in: WindowTask.deliverySecondsRange, of: "seconds")
-        return (parameters, timeout?.value, reference)
     }
 }

@@ -113,11 +113,11 @@ struct YAMLComposer {
         if isAliased { aliasedNodesLeft -= 1 }
         if nodesLeft < 0 {
             log.error(
-                SourcePosition(file: source.file),
+                position,
                 "This file has more than \(YAMLComposer.nodesMax) values. Split it into several files.")
         } else if aliasedNodesLeft < 0 {
             log.error(
-                SourcePosition(file: source.file),
+                position,
                 "The aliases of this file stand for more than \(YAMLComposer.aliasedNodesMax) values. Write them out.")
         } else if depth > YAMLComposer.depthMax {
             log.error(
@@ -149,17 +149,20 @@ extension YAMLComposer {
         var aliases = 0
         var previous = UInt8(ascii: "\n")
         var mark: UInt8 = 0
-        for byte in source.text.utf8 {
+        var tooMany = 0
+        for (offset, byte) in source.text.utf8.enumerated() {
             if mark != 0, isNameByte(byte) {
                 if mark == UInt8(ascii: "&") { anchors += 1 } else { aliases += 1 }
+                if aliases == aliasesMax + 1, tooMany == 0 { tooMany = offset - 1 }
             }
             let isMark = byte == UInt8(ascii: "&") || byte == UInt8(ascii: "*")
             mark = isMark && " \t\r\n[{,:-?".utf8.contains(previous) ? byte : 0
             previous = byte
         }
         guard anchors > 0, aliases > aliasesMax else { return false }
+        let before = String(decoding: source.text.utf8.prefix(tooMany), as: UTF8.self)
         log.error(
-            SourcePosition(file: source.file),
+            source.position(ofCharacter: before.count),
             "This file has \(aliases) aliases, and \(aliasesMax) are allowed. Write out what they stand for.")
         return true
     }

@@ -78,6 +78,8 @@ struct DaemonCommand: AsyncParsableCommand {
             throw Failure(error.isInUse ? .conflict : .failed, "\(error)")
         } catch let error as ListeningError {
             throw Failure(error.isInUse ? .conflict : .failed, "\(error)")
+        } catch let error as OperationError {
+            throw Failure(.conflict, error.message)
         } catch let error as StoreError {
             throw Failure(error.kind == .takenOver ? .conflict : .failed, "\(error)")
         }

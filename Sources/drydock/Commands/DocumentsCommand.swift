@@ -34,16 +34,19 @@ struct DocumentOptions: ParsableArguments {
 
 struct DocumentsListCommand: Verb {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the documents, each with its type, its newest version and its platforms.")
+        commandName: "list",
+        abstract:
+            "List the documents, each with its type, its version (2 of 3: the default one is not the newest) and its "
+            + "platforms.")
 
     @OptionGroup var options: DocumentOptions
 
     func answer(in surroundings: Surroundings) throws -> Answer {
         let library = try options.library(in: surroundings)
-        let documents = library.names.compactMap { library[$0] }.sorted { $0.name < $1.name }
+        let documents = library.names.compactMap { library.newest($0) }.sorted { $0.name < $1.name }
         switch options.output.format {
         case .json:
-            let list = documents.map { DocumentText($0, library.versions(of: $0.name)).json(isWhole: false) }
+            let list = documents.map { DocumentText($0, in: library).json(isWhole: false) }
             return Answer(data: JSONValue.object(["version": .number(1), "documents": .array(list)]).render())
         case .table:
             var table = TextTable([
@@ -51,11 +54,10 @@ struct DocumentsListCommand: Verb {
                 .init("VERSION", .right), .init("PLATFORMS"),
             ])
             for document in documents {
-                let newest = library.versions(of: document.name).first
                 table.lines.append(
                     .cells([
                         document.name, document.type.rawValue, document.schema ?? "-",
-                        newest.map { String($0.number) } ?? "-",
+                        DocumentText(document, in: library).numbers,
                         document.command.map { $0.platforms.map(\.rawValue).joined(separator: ", ") } ?? "-",
                     ]))
             }
@@ -93,7 +95,7 @@ struct DocumentsShowCommand: Verb {
         if content {
             return Answer(data: (try? DocumentValue(json: wanted.document.content).indentedJSON) ?? "")
         }
-        let text = DocumentText(wanted.document, versions, number: wanted.number)
+        let text = DocumentText(wanted.document, in: library, number: wanted.number)
         switch options.output.format {
         case .json: return Answer(data: text.json(isWhole: true).render())
         case .table:

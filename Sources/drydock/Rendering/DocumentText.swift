@@ -7,11 +7,21 @@ struct DocumentText {
     /// The newest first.
     private let versions: [DocumentVersion]
     private let number: Int
+    private let defaultNumber: Int
 
-    init(_ document: Document, _ versions: [DocumentVersion], number: Int? = nil) {
+    /// The newest version, or that of a number.
+    init(_ document: Document, in library: DocumentLibrary, number: Int? = nil) {
         self.document = document
-        self.versions = versions
+        versions = library.versions(of: document.name)
         self.number = number ?? versions.first?.number ?? 1
+        defaultNumber = library.defaultNumber(of: document.name) ?? self.number
+    }
+
+    private var newestNumber: Int { versions.first?.number ?? number }
+
+    /// `3`; `2 of 3` when the default version is not the newest.
+    var numbers: String {
+        newestNumber == defaultNumber ? String(newestNumber) : "\(defaultNumber) of \(newestNumber)"
     }
 
     // MARK: - For a person
@@ -65,13 +75,20 @@ struct DocumentText {
         return table
     }
 
+    /// By which it can be named, instead of its number.
+    private func words(for number: Int) -> [String] {
+        (number == newestNumber ? ["$LATEST"] : []) + (number == defaultNumber ? ["$DEFAULT"] : [])
+    }
+
     private var versionTable: TextTable {
-        var table = TextTable([.init("VERSION", .right), .init("SINCE (UTC)"), .init("SHA-256", isFlexible: true)])
+        var table = TextTable([
+            .init("VERSION", .right), .init("IS"), .init("SINCE (UTC)"), .init("SHA-256", isFlexible: true),
+        ])
         for version in versions {
             let since = version.createdAt.map { ZoneClock(zone: .utc).dateAndTime($0) }
             table.lines.append(
                 .cells([
-                    String(version.number),
+                    String(version.number), words(for: version.number).joined(separator: ", "),
                     since ?? (DocumentLibrary.builtIn[document.name] == nil ? "not applied yet" : "part of drydock"),
                     String(version.document.hash.prefix(16)),
                 ]))
@@ -89,7 +106,8 @@ struct DocumentText {
         add("documentFormat", .string(document.format.rawValue))
         add("schemaVersion", .string(orNull: document.schema))
         add("documentVersion", .string(String(number)))
-        add("latestVersion", .string(String(versions.first?.number ?? number)))
+        add("latestVersion", .string(String(newestNumber)))
+        add("defaultVersion", .string(String(defaultNumber)))
         add("hash", .string(document.hash))
         add("hashType", .string("Sha256"))
         add("platformTypes", .array((document.command?.platforms ?? []).map { .string($0.rawValue) }))
