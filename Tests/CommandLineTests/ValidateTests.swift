@@ -71,8 +71,8 @@ import Testing
         #expect(answer.status == .failed)
         #expect(
             answer.data.hasPrefix(
-                #"{"version":1,"errors":1,"warnings":0,"notes":0,"files":1,"windows":0,"associations":0,"nodes":null,"#
-                    + #""notifications":0,"diagnostics":[{"code":"cutoff-leaves-no-time","severity":"error","#
+                #"{"version":1,"errors":1,"warnings":0,"notes":0,"files":1,"windows":0,"associations":0,"#
+                    + #""documents":0,"parameters":0,"nodes":null,"notifications":0,"diagnostics":[{"code":"cutoff-leaves-no-time","severity":"error","#
                     + #""file":"CONFIG/windows/dev.yaml","line":5,"column":9,"subject":null,"message":""#
             ))
     }

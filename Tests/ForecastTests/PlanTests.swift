@@ -1,3 +1,4 @@
+import Documents
 import Fleet
 import MaintenanceWindows
 import ScheduleExpressions
@@ -233,5 +234,50 @@ import Testing
         #expect(change.isFrequent)
         #expect(change.members == ["ScheduleExpression"])
         #expect((change.runs.kept, change.runs.removed, change.runs.added) == (240, 240, 0))
+    }
+
+    // MARK: - Documents
+
+    private func document(_ line: String) throws -> Document {
+        let text =
+            #"{"schemaVersion":"2.2","mainSteps":[{"action":"aws:runShellScript","name":"s","inputs":{"runCommand":["\#(line)"]}}]}"#
+        return Document(
+            name: "x-doc", type: .command, format: .json, schema: "2.2", hash: Document.hash(of: text), content: text,
+            command: try CommandDocument(name: "x-doc", source: text))
+    }
+
+    private func side(_ reference: String, _ documents: DocumentLibrary) throws -> Plan.Side {
+        let association = try Fixture.association("rate(1 day)") {
+            $0.document = reference
+            $0.parameters = [:]
+        }
+        let window = try Fixture.window { $0.tasks[0].document = reference }
+        return Plan.Side(windows: [window], associations: [association], documents: documents, fleet: nil)
+    }
+
+    @Test(arguments: [("x-doc", true), ("x-doc:$LATEST", true), ("x-doc:1", false)])
+    func `another content of a document is a change of what names it, but not of who names a number`(
+        _ reference: String, _ changes: Bool
+    ) throws {
+        let (one, two) = (try document("one"), try document("two"))
+        func plan(_ before: DocumentLibrary, _ after: DocumentLibrary) throws -> Plan {
+            try Plan(
+                before: try side(reference, before), after: try side(reference, after), from: Fixture.from,
+                to: Fixture.from + .days(30))
+        }
+        let plan = try plan(DocumentLibrary([one]), DocumentLibrary([two]))
+        #expect(plan.associations.map(\.members) == (changes ? [["x-doc"]] : []))
+        #expect(plan.windows.map(\.members) == (changes ? [["x-doc"]] : []))
+        #expect(plan.isEmpty == !changes)
+    }
+
+    @Test func `another default version is no change of who asks for the newest`() throws {
+        let (one, two) = (try document("one"), try document("two"))
+        for (reference, changes) in [("x-doc", true), ("x-doc:$LATEST", false)] {
+            let plan = try Plan(
+                before: try side(reference, DocumentLibrary([two], defaults: [one])),
+                after: try side(reference, DocumentLibrary([two])), from: Fixture.from, to: Fixture.from + .days(30))
+            #expect(plan.isEmpty != changes)
+        }
     }
 }

@@ -9,7 +9,9 @@ struct GitRevision {
     private let environment: [String: String]
 
     /// Folders of definitions; of the rest of a repository nothing is needed.
-    private static let definitionFolders = ["associations", "calendars", "fleet", "windows"]
+    private static let definitionFolders = [
+        "associations", "calendars", "documents", "fleet", "parameters", "windows",
+    ]
     /// What `env` and a shell end with when there is no such program.
     private static let programMissing: Int32 = 127
 

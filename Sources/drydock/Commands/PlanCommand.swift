@@ -94,5 +94,7 @@ struct PlanCommand: Verb {
 }
 
 extension DefinitionSet {
-    fileprivate var side: Plan.Side { Plan.Side(windows: windows, associations: associations, fleet: fleet) }
+    fileprivate var side: Plan.Side {
+        Plan.Side(windows: windows, associations: associations, documents: documents, fleet: fleet)
+    }
 }

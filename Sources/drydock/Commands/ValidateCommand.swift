@@ -64,7 +64,8 @@ struct ValidateCommand: Verb {
         if loaded.hasErrors { return Findings(loaded) }
         let set = loaded.definitions
         let lints = Lints(
-            windows: set.windows, associations: set.associations, fleet: set.fleet, from: from, aws: aws)
+            windows: set.windows, associations: set.associations, documents: set.documents, fleet: set.fleet,
+            from: from, aws: aws)
         return Findings(loaded, lints: lints, show: show)
     }
 

@@ -24,6 +24,8 @@ struct ValidationJSON {
             "files": .number(loaded.fileCount),
             "windows": .number(set.windows.count),
             "associations": .number(set.associations.count),
+            "documents": .number(set.documents.documents.count),
+            "parameters": .number(set.documents.stored.count),
             "nodes": .number(orNull: set.fleet?.nodes.count),
             "notifications": .number(set.subscribers.count),
             "diagnostics": .array(findings.all.map(value)),

@@ -67,6 +67,8 @@ struct ValidationText {
         }
         let set = loaded.definitions
         var parts = [files, counted(set.windows.count, "window"), counted(set.associations.count, "association")]
+        if !set.documents.documents.isEmpty { parts.append(counted(set.documents.documents.count, "document")) }
+        if !set.documents.stored.isEmpty { parts.append(counted(set.documents.stored.count, "parameter")) }
         if let fleet = set.fleet { parts.append(counted(fleet.nodes.count, "node")) }
         if !set.subscribers.isEmpty { parts.append(counted(set.subscribers.count, "notification")) }
         return "\(parts.joined(separator: ", ")): no errors\(found)."
@@ -74,7 +76,9 @@ struct ValidationText {
 }
 
 extension LoadedDefinitions {
-    var fileCount: Int { windowFiles + associationFiles + fleetFiles + notifyFiles }
+    var fileCount: Int {
+        windowFiles + associationFiles + documentFiles + parameterFiles + fleetFiles + notifyFiles
+    }
 
     func count(of severity: Diagnostic.Severity) -> Int { diagnostics.count { $0.severity == severity } }
 

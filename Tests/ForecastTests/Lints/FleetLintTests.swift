@@ -1,3 +1,4 @@
+import Documents
 import Fleet
 import MaintenanceWindows
 import RunCommand
@@ -188,5 +189,33 @@ import Testing
         let measured = seconds.reduce(0, +) / Double(seconds.count)
         #expect(seconds.count == 22)
         #expect(abs(measured / expected - 1) < 0.2, "measured \(measured) s, expected \(expected) s")
+    }
+
+    @Test func `a document of the folder takes as long as its steps do`() throws {
+        func library(steps: Int) throws -> DocumentLibrary {
+            let list = (0..<steps).map {
+                #"{"action":"aws:runShellScript","name":"s\#($0)","inputs":{"runCommand":["uptime"]}}"#
+            }
+            let text = #"{"schemaVersion":"2.2","mainSteps":[\#(list.joined(separator: ","))]}"#
+            return DocumentLibrary([
+                Document(
+                    name: "x-doc", type: .command, format: .json, schema: "2.2", hash: Document.hash(of: text),
+                    content: text, command: try CommandDocument(name: "x-doc", source: text))
+            ])
+        }
+        let window = try Fixture.window(concurrency: "1") {
+            $0.tasks[0].document = "x-doc"
+            $0.tasks[0].parameters = [:]
+        }
+        let fleet = FleetDefinition(groups: [Fixture.group { $0.stepSeconds = .init(400, 400) }])
+        func lines(steps: Int) throws -> [Lint] {
+            Lints(
+                windows: [window], associations: [], documents: try library(steps: steps), fleet: fleet,
+                from: Fixture.from
+            ).findings.filter { $0.code == .doesNotFit }
+        }
+        // Twenty nodes, one after the other, in three hours.
+        #expect(try lines(steps: 1).isEmpty)
+        #expect(try lines(steps: 2).count == 1)
     }
 }

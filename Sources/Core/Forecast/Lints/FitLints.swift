@@ -12,7 +12,7 @@ struct FitLints {
 
     var findings: [Lint] {
         guard let nodes = definitions.nodes else { return [] }
-        let durations = ExpectedDurations(nodes)
+        let durations = ExpectedDurations(nodes, documents: definitions.documents)
         return definitions.windows.filter { $0.isEnabled && !$0.commandTasks.isEmpty }.compactMap { window in
             durations.daysBetween = daysBetween(openingsOf: window)
             return lint(window, durations)

@@ -1,3 +1,4 @@
+import Documents
 import Fleet
 import MaintenanceWindows
 import ScheduleExpressions
@@ -10,13 +11,19 @@ struct LintedDefinitions {
     let windows: [MaintenanceWindow]
     /// By name.
     let associations: [Association]
+    /// What they carry out.
+    let documents: DocumentLibrary
     /// nil without a fleet; then nothing is said about nodes.
     let nodes: NodeBundles?
     /// What is due before it is of no interest.
     let from: Instant
     private let positions: [String: Int]
 
-    init(windows: [MaintenanceWindow], associations: [Association], fleet: FleetDefinition?, from: Instant) {
+    init(
+        windows: [MaintenanceWindow], associations: [Association], documents: DocumentLibrary, fleet: FleetDefinition?,
+        from: Instant
+    ) {
+        self.documents = documents
         self.windows = windows.sorted { $0.name < $1.name }
         self.associations = associations.sorted { $0.name < $1.name }
         self.from = from

@@ -1,3 +1,4 @@
+import Documents
 import MaintenanceWindows
 import ScheduleExpressions
 import SimulatedFleet
@@ -13,11 +14,11 @@ package struct Lints: Hashable, Sendable {
 
     /// With `aws` also what AWS itself would refuse of what drydock accepts.
     package init(
-        windows: [MaintenanceWindow], associations: [Association], fleet: FleetDefinition?, from: Instant,
-        aws: Bool = false
+        windows: [MaintenanceWindow], associations: [Association], documents: DocumentLibrary = DocumentLibrary(),
+        fleet: FleetDefinition?, from: Instant, aws: Bool = false
     ) {
         let definitions = LintedDefinitions(
-            windows: windows, associations: associations, fleet: fleet, from: from)
+            windows: windows, associations: associations, documents: documents, fleet: fleet, from: from)
         var found = ScheduleLints(definitions).findings
         found += ClockLints(definitions).findings
         found += GateLints(definitions).findings

@@ -1,3 +1,4 @@
+import Documents
 import MaintenanceWindows
 import RunCommand
 import ScheduleExpressions
@@ -79,6 +80,7 @@ struct WorkPlan {
 /// What a task takes on a node, by the behaviour of the groups; looked up once for each group, document and interval.
 final class ExpectedDurations {
     private let nodes: NodeBundles
+    private let documents: DocumentLibrary
     /// Days between two openings of the window that is looked at.
     var daysBetween = 0.0
     private var known: [Question: Double] = [:]
@@ -90,7 +92,10 @@ final class ExpectedDurations {
         let daysBetween: Double
     }
 
-    init(_ nodes: NodeBundles) { self.nodes = nodes }
+    init(_ nodes: NodeBundles, documents: DocumentLibrary = DocumentLibrary()) {
+        self.nodes = nodes
+        self.documents = documents
+    }
 
     /// How many nodes a target has, and the seconds that one of them takes on average.
     func mean(of task: WindowTask, on target: WindowTarget) -> (nodeCount: Int, seconds: Double) {
@@ -107,7 +112,7 @@ final class ExpectedDurations {
             group: group, document: task.document, parameters: task.parameters, daysBetween: daysBetween)
         if let answer = known[question] { return answer }
         let answer = nodes.groups[group].expectedSeconds(
-            of: task.document, parameters: task.parameters, daysBetween: daysBetween)
+            of: task.document, parameters: task.parameters, daysBetween: daysBetween, documents: documents)
         known[question] = answer
         return answer
     }

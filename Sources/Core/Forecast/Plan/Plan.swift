@@ -1,3 +1,4 @@
+import Documents
 import MaintenanceWindows
 import ScheduleExpressions
 import SimulatedFleet
@@ -12,12 +13,17 @@ package struct Plan: Hashable, Sendable {
     package struct Side: Hashable, Sendable {
         package let windows: [MaintenanceWindow]
         package let associations: [Association]
+        package let documents: DocumentLibrary
         /// nil without a fleet; then nothing is said about nodes.
         package let fleet: FleetDefinition?
 
-        package init(windows: [MaintenanceWindow], associations: [Association], fleet: FleetDefinition?) {
+        package init(
+            windows: [MaintenanceWindow], associations: [Association],
+            documents: DocumentLibrary = DocumentLibrary(), fleet: FleetDefinition?
+        ) {
             self.windows = windows
             self.associations = associations
+            self.documents = documents
             self.fleet = fleet
         }
     }
@@ -37,11 +43,12 @@ package struct Plan: Hashable, Sendable {
         self.to = to
         let nodes = PlanNodes(before: before, after: after)
         windows = try Plan.changes(before.windows, after.windows, name: \.name) { old, new throws(AgendaError) in
-            try PlanChange(from: old, to: new, nodes: nodes, in: from..<to)
+            try PlanChange(
+                from: old, to: new, documents: Plan.changes(old, new, before, after), nodes: nodes, in: from..<to)
         }
         associations = try Plan.changes(before.associations, after.associations, name: \.name) {
             old, new throws(AgendaError) in
-            try PlanChange(from: old, to: new, in: from..<to)
+            try PlanChange(from: old, to: new, documents: Plan.changes(old, new, before, after), in: from..<to)
         }
         coverage = nodes.map { PlanCoverage($0, before: before, after: after, from: from) }
     }
@@ -64,5 +71,35 @@ package struct Plan: Hashable, Sendable {
             if let change = try change(pair.old, pair.new) { changes.append(change) }
         }
         return changes
+    }
+
+    /// The documents of a window that say something else by then: their names.
+    private static func changes(
+        _ old: MaintenanceWindow?, _ new: MaintenanceWindow?, _ before: Side, _ after: Side
+    ) -> [String] {
+        guard let old, let new else { return [] }
+        return zip(old.commandTasks, new.commandTasks).compactMap { old, new in
+            old == new ? changedName(old.document, old.parameters, before, after) : nil
+        }
+    }
+
+    private static func changes(
+        _ old: Association?, _ new: Association?, _ before: Side, _ after: Side
+    ) -> [String] {
+        guard let old, let new, old.document == new.document, old.parameters == new.parameters else { return [] }
+        return changedName(old.document, old.parameters, before, after).map { [$0] } ?? []
+    }
+
+    /// A document is what it says, with what its steps have carried out and with what it takes from the parameter store.
+    private static func changedName(
+        _ reference: String, _ parameters: [String: [String]], _ before: Side, _ after: Side
+    ) -> String? {
+        // What a number stands for stays.
+        let (name, version) = DocumentLibrary.parts(of: reference)
+        if version.flatMap(Int.init) != nil { return nil }
+        let isSame =
+            before.documents.content(of: reference, with: parameters)
+            == after.documents.content(of: reference, with: parameters)
+        return isSame ? nil : name
     }
 }

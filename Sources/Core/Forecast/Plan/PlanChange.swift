@@ -10,7 +10,8 @@ package struct PlanChange: Hashable, Sendable {
 
     package let name: String
     package let kind: Kind
-    /// The members that differ, by the names that they have in files; empty for one that is added or removed.
+    /// The members that differ, by the names that they have in files, and the documents that do; empty for one that is
+    /// added or removed.
     package let members: [String]
     package let runs: RunChanges
     /// Whether it runs more often than daily: then nobody reads its runs one by one.
@@ -21,15 +22,16 @@ package struct PlanChange: Hashable, Sendable {
 
     /// nil: nothing changes.
     init?(
-        from old: MaintenanceWindow?, to new: MaintenanceWindow?, nodes: PlanNodes?, in span: Range<Instant>
+        from old: MaintenanceWindow?, to new: MaintenanceWindow?, documents: [String], nodes: PlanNodes?,
+        in span: Range<Instant>
     ) throws(AgendaError) {
         guard let name = new?.name ?? old?.name else { return nil }
         let (gained, lost) = nodes?.change(from: old, to: new) ?? ([], [])
-        if old == new, gained.isEmpty, lost.isEmpty { return nil }
+        if old == new, gained.isEmpty, lost.isEmpty, documents.isEmpty { return nil }
         let schedules = [old, new].map { $0.flatMap { $0.isEnabled ? $0.schedule : nil } }
         self.name = name
         kind = old == nil ? .added : new == nil ? .removed : .changed
-        members = old.flatMap { old in new.map { PlanChange.differences(old, $0) } } ?? []
+        members = (old.flatMap { old in new.map { PlanChange.differences(old, $0) } } ?? []) + documents
         runs = try RunChanges(from: schedules[0], to: schedules[1], in: span, of: name)
         isFrequent = schedules.contains { $0?.runsMoreThanDaily(from: span.lowerBound) ?? false }
         self.gained = gained
@@ -37,11 +39,13 @@ package struct PlanChange: Hashable, Sendable {
     }
 
     /// nil: nothing changes.
-    init?(from old: Association?, to new: Association?, in span: Range<Instant>) throws(AgendaError) {
-        guard old != new, let name = new?.name ?? old?.name else { return nil }
+    init?(
+        from old: Association?, to new: Association?, documents: [String], in span: Range<Instant>
+    ) throws(AgendaError) {
+        guard old != new || !documents.isEmpty, let name = new?.name ?? old?.name else { return nil }
         self.name = name
         kind = old == nil ? .added : new == nil ? .removed : .changed
-        members = old.flatMap { old in new.map { PlanChange.differences(old, $0) } } ?? []
+        members = (old.flatMap { old in new.map { PlanChange.differences(old, $0) } } ?? []) + documents
         runs = try RunChanges(from: old?.schedule, to: new?.schedule, in: span, of: name)
         isFrequent = [old, new].contains { $0?.schedule?.runsMoreThanDaily(from: span.lowerBound) ?? false }
         gained = []
