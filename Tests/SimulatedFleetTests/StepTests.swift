@@ -226,7 +226,12 @@ import Testing
 @Suite("Documents of AWS on nodes") struct BuiltInIdempotenceTests {
     private static let parameters: [String: [String: [String]]] = [
         "AWS-RunShellScript": ["commands": ["systemctl enable --now chronyd", "printf '%s\\n' 'x' > /etc/x"]],
-        "AWS-RunPowerShellScript": ["commands": ["Get-Service"]],
+        "AWS-RunPowerShellScript": [
+            "commands": [
+                "Set-Service W32Time -StartupType Automatic -Status Running", "Set-Content /x 'x'",
+                "Get-Service W32Time",
+            ]
+        ],
         "AWS-RunPatchBaseline": ["Operation": ["Install"]],
         "AWS-RunPatchBaselineAssociation": ["Operation": ["Install"], "AssociationId": ["a"]],
         "AWS-RunPatchBaselineWithHooks": ["Operation": ["Install"]],
@@ -264,9 +269,13 @@ import Testing
     }
 
     @Test func `drift is found and put right by the documents that are about a state`() throws {
-        for name in ["AWS-RunShellScript", "AWS-ConfigureAWSPackage", "AmazonCloudWatch-ManageAgent"] {
+        for (name, platform) in [
+            ("AWS-RunShellScript", linux), ("AWS-ConfigureAWSPackage", linux), ("AmazonCloudWatch-ManageAgent", linux),
+            ("AWS-RunPowerShellScript", BuiltInIdempotenceTests.platforms[1]),
+            ("AmazonCloudWatch-ManageAgent", BuiltInIdempotenceTests.platforms[1]),
+        ] {
             var fleet = fleet(
-                group {
+                group(platform: platform) {
                     $0.servicesStopPerDay = 2
                     $0.packagesVanishPerDay = 2
                     $0.filesChangePerDay = 2

@@ -30,11 +30,11 @@ extension FleetSimulation {
         case Plugin.patchBaseline: text = patchText(plan, step, on: machine, at: now)
         case Plugin.configurePackage:
             if plan.result == .success { text = FleetSimulation.packageText(plan.remark, step) }
-        case Plugin.shellScript:
+        case Plugin.shellScript, Plugin.powerShellScript:
             if case .script = step.work, plan.result == .success || !plan.output.isEmpty || !plan.error.isEmpty {
                 (text, error) = (plan.output, plan.error)
                 if plan.responseCode != 0 { error += "failed to run commands: exit status \(plan.responseCode)\n" }
-            } else if plan.result == .success {
+            } else if plan.result == .success, step.action == Plugin.shellScript {
                 (text, error) = FleetSimulation.scriptText(plan.remark, step)
             } else if plan.result == .failed {
                 error += "failed to run commands: exit status \(plan.responseCode)\n"

@@ -15,6 +15,7 @@ struct ShellRun {
     private let software: Software
     /// Milliseconds since the epoch.
     private let instant: Int64
+    private let isPowerShell: Bool
     private var isOver = false
 
     /// A file keeps no more bytes than these, its last ones: who appends for ever fills no memory.
@@ -28,6 +29,7 @@ struct ShellRun {
         instant = now
         self.obstacles = obstacles
         self.software = software
+        isPowerShell = script.isPowerShell
         tool = PackageTool(machine.line)
         for state in script.wanted { self.machine.learn(state) }
         var stopsAtFailure = false
@@ -40,13 +42,21 @@ struct ShellRun {
             if statement.command == .stopAtFailure { stopsAtFailure = true }
             let (printed, complained) = (output, error)
             code = carryOut(statement.command, &things)
-            if statement.isQuiet { (output, error) = (printed, complained) }
+            if statement.isQuiet { output = printed }
+            if statement.isQuiet && !isPowerShell || statement.mayFail { error = complained }
             if statement.isNegated, !isOver { code = code == 0 ? 1 : 0 }
+            if isOver { break }
             // What the next command of the list asks about is not a failure.
-            let isAskedAbout =
+            var isAskedAbout =
                 index + 1 < script.statements.count && script.statements[index + 1].condition != .always
+            if isPowerShell {
+                if case .exists = statement.command { continue }
+                isAskedAbout = false
+                if !stopsAtFailure || statement.mayFail { code = 0 }
+            }
             if stopsAtFailure, code != 0, !isAskedAbout, !statement.isNegated { isOver = true }
         }
+        if isPowerShell, !isOver { code = 0 }
     }
 
     private mutating func carryOut(_ command: ShellScript.Command, _ things: inout ThingTable) -> Int {
@@ -67,7 +77,8 @@ struct ShellRun {
             return 0
         case .show(let file):
             guard let state = existing(file, for: "cat", things) else { return 1 }
-            output += state.content == ThingTable.changedByHand ? "" : things.contents[Int(state.content)]
+            let text = state.content == ThingTable.changedByHand ? "" : things.contents[Int(state.content)]
+            output += text + (isPowerShell && !text.isEmpty && text.last != "\n" ? "\n" : "")
             return 0
         case .touch(let file):
             if state(file).isPresent { return 0 }
@@ -78,14 +89,15 @@ struct ShellRun {
             }
             return 0
         case .remove(let file, let isForced):
-            if !state(file).isPresent { return isForced ? 0 : complain("rm: \(things.name(file)): no such file", 1) }
+            if isForced, !state(file).isPresent { return 0 }
+            guard existing(file, for: "rm", things) != nil else { return 1 }
             change(file, "removed file \(things.name(file))", found: "file \(things.name(file)) was there") {
                 $0.isPresent = false
             }
             return 0
         case .makeDirectory(let file, let withParents):
             if state(file).isPresent {
-                return withParents ? 0 : complain("mkdir: \(things.name(file)): file exists", 1)
+                return withParents ? 0 : isThere(file, for: "mkdir", things)
             }
             change(file, "made folder \(things.name(file))", found: "folder \(things.name(file)) was missing") {
                 $0.isPresent = true
@@ -108,6 +120,12 @@ struct ShellRun {
                     $0.owner = owner
                 }
             }
+            return 0
+        case .create(let file, let content):
+            if state(file).isPresent { return isThere(file, for: "touch", things) }
+            return write(file, .written(content), appends: false, &things)
+        case .askPath(let file):
+            output += state(file).isPresent ? "True\n" : "False\n"
             return 0
         case .exists(let file, let isNegated): return state(file).isPresent == isNegated ? 1 : 0
         case .result(let code): return code
@@ -136,6 +154,11 @@ struct ShellRun {
             return state(service).isEnabled ? 0 : 1
         }
         let needed = software.packageMissing(for: service, things, on: machine)
+        if needed != nil, isPowerShell { return complain("Cannot find any service with service name '\(name)'.", 1) }
+        if verb == .show {
+            output += "Status   Name\n------   ----\n\(state(service).isRunning ? "Running " : "Stopped ") \(name)\n"
+            return 0
+        }
         if let needed, verb != .stop, verb != .disable {
             return complain("Unit \(name).service not found: package \(things.name(needed)) is not installed.", 5)
         }
@@ -145,7 +168,7 @@ struct ShellRun {
                 service, "\(word) service \(name)",
                 found: "service \(name) was \(verb == .enable ? "disabled" : "enabled")"
             ) { $0.isEnabled = verb == .enable }
-            if verb == .enable {
+            if verb == .enable, !isPowerShell {
                 error += "Created symlink /etc/systemd/system/multi-user.target.wants/\(name).service.\n"
             }
         }
@@ -237,8 +260,16 @@ struct ShellRun {
     private mutating func existing(_ file: Int32, for command: String, _ things: ThingTable) -> ThingState? {
         let state = state(file)
         if state.isPresent { return state }
-        _ = complain("\(command): \(things.name(file)): no such file", 1)
+        let name = things.name(file)
+        _ = complain(
+            isPowerShell
+                ? "Cannot find path '\(name)' because it does not exist." : "\(command): \(name): no such file", 1)
         return nil
+    }
+
+    private mutating func isThere(_ file: Int32, for command: String, _ things: ThingTable) -> Int {
+        let name = things.name(file)
+        return complain(isPowerShell ? "The item '\(name)' already exists." : "\(command): \(name): file exists", 1)
     }
 
     // MARK: - The node

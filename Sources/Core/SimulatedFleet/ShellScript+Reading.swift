@@ -25,13 +25,19 @@ extension ShellScript {
 
     /// The lines that are not understood in the steps of a document, on nodes that have a shell, each once.
     package static func unknownLines(of content: DocumentContent, with parameters: [String: [String]]) -> [String] {
-        unknownLines([Platform.Kind.linux, .macOS].flatMap { content.steps(on: $0, with: parameters).flatMap(lines) })
+        let steps = Platform.Kind.allCases.flatMap { content.steps(on: $0, with: parameters).flatMap(leaves) }
+        func lines(_ step: ResolvedStep) -> [String] { step.inputs["runCommand"]?.scalars ?? [] }
+        let shell = steps.filter { $0.action == Plugin.shellScript }.flatMap { lines($0).flatMap(ShellLine.lines(of:)) }
+        let others = steps.filter { $0.action == Plugin.powerShellScript }.flatMap { step in
+            var things = ThingTable()
+            let isOfAgent = lines(step).contains { !Work.wishesOfAgent($0, things: &things).isEmpty }
+            return isOfAgent ? [] : unknownPowerShellLines(lines(step))
+        }
+        return others.reduce(into: unknownLines(shell)) { told, line in if !told.contains(line) { told.append(line) } }
     }
 
-    private static func lines(of step: ResolvedStep) -> [String] {
-        if let steps = step.steps { return steps.flatMap(lines) }
-        guard step.action == Plugin.shellScript else { return [] }
-        return (step.inputs["runCommand"]?.scalars ?? []).flatMap(ShellLine.lines(of:))
+    private static func leaves(of step: ResolvedStep) -> [ResolvedStep] {
+        step.steps.map { $0.flatMap(leaves) } ?? [step]
     }
 
     /// The lines that are not understood, each once.
@@ -70,6 +76,19 @@ extension String {
         while let first = rest.first, first.isWhitespace { rest = rest.dropFirst() }
         while let last = rest.last, last.isWhitespace { rest = rest.dropLast() }
         return String(rest)
+    }
+}
+
+extension [ThingState] {
+    /// The number of a thing, which is as `adjust` has it when it is named for the first time.
+    mutating func want(_ thing: Thing, _ things: inout ThingTable, _ adjust: (inout ThingState) -> Void) -> Int32 {
+        var state = ThingState(thing: things.number(of: thing))
+        if let known = first(where: { $0.thing == state.thing }) { return known.thing }
+        // Of a file that is only looked at nobody knows what it holds.
+        if thing.kind == .file { state.content = things.content("") }
+        adjust(&state)
+        append(state)
+        return state.thing
     }
 }
 
@@ -123,13 +142,7 @@ private struct Reader {
     )
         -> Int32
     {
-        var state = ThingState(thing: things.number(of: thing))
-        if let known = wanted.first(where: { $0.thing == state.thing }) { return known.thing }
-        // Of a file that is only looked at nobody knows what it holds.
-        if thing.kind == .file { state.content = things.content("") }
-        adjust(&state)
-        wanted.append(state)
-        return state.thing
+        wanted.want(thing, &things, adjust)
     }
 
     private func seconds(_ word: String) -> Int? {

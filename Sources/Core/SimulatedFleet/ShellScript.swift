@@ -16,12 +16,14 @@ package struct ShellScript: Hashable, Sendable {
         let isNegated: Bool
         /// What it prints is thrown away.
         let isQuiet: Bool
+        /// Its failure is none.
+        var mayFail = false
         let command: Command
     }
 
     /// Things and contents are numbers in the fleet's `ThingTable`.
     enum Command: Hashable, Sendable {
-        enum ServiceVerb: Hashable, Sendable { case start, stop, restart, enable, disable, askActive, askEnabled }
+        enum ServiceVerb: Hashable, Sendable { case start, stop, restart, enable, disable, askActive, askEnabled, show }
         enum Text: Hashable, Sendable { case written(Int32), ofFile(Int32) }
 
         case service(ServiceVerb, Int32, andNow: Bool)
@@ -37,6 +39,10 @@ package struct ShellScript: Hashable, Sendable {
         case mode(Int32, Int32)
         case owner(Int32, Int32)
         case exists(Int32, isNegated: Bool)
+        /// Says whether it is there.
+        case askPath(Int32)
+        /// A file that must not be there yet, with its content.
+        case create(Int32, Int32)
         case result(Int)
         case exit(Int?)
         case sleep(Int)
@@ -48,6 +54,7 @@ package struct ShellScript: Hashable, Sendable {
     let statements: [Statement]
     /// Things that it names, as the first command that names them wants them.
     let wanted: [ThingState]
+    var isPowerShell = false
 
     var isAboutPackages: Bool {
         statements.contains { statement in

@@ -50,6 +50,11 @@ extension Work {
                     things.number(of: Thing(kind: .file, name: path)),
                     content: things.content(step.inputs["sourceInfo"]?.json ?? ""))
             ])
+        case Plugin.powerShellScript:
+            let lines = step.inputs["runCommand"]?.scalars ?? []
+            let wishes = lines.flatMap { Work.wishesOfAgent($0, things: &things) }
+            let script = ShellScript(powerShell: lines, things: &things)
+            self = !wishes.isEmpty ? .desire(wishes) : script.map { .script($0) } ?? .other
         case Plugin.shellScript: self.init(lines: step.inputs["runCommand"]?.scalars ?? [], things: &things)
         default: self = .other
         }
@@ -73,10 +78,13 @@ extension Work {
         self = all.isEmpty ? .other : .desire(all)
     }
 
-    /// `amazon-cloudwatch-agent-ctl -a 'ACTION' … -c 'SOURCE' …`: with configure and start the agent runs, with
-    /// configure it has that configuration too. Other actions are taken as done.
+    /// `amazon-cloudwatch-agent-ctl -a 'ACTION' … -c 'SOURCE' …`, on Windows `& '…-ctl.ps1' -a 'ACTION' …`: with configure
+    /// and start the agent runs, with configure it has that configuration too. Other actions are taken as done.
     static func wishesOfAgent(_ line: String, things: inout ThingTable) -> [Wish] {
-        let words = line.split(separator: "'", omittingEmptySubsequences: false)
+        var words = line.split(separator: "'", omittingEmptySubsequences: false)
+        if words.count >= 3, words[0] == "& ", words[1].hasSuffix("\\amazon-cloudwatch-agent-ctl.ps1") {
+            words.replaceSubrange(0...2, with: ["/amazon-cloudwatch-agent-ctl\(words[2])"])
+        }
         let program = words.first?.split(separator: " ") ?? []
         guard words.count >= 6, program.count == 2, program[0].hasSuffix("/amazon-cloudwatch-agent-ctl"),
             ["configure", "configure (append)", "start"].contains(words[1])

@@ -8,15 +8,20 @@ import StateManager
 enum ShellLineList {
     static var text: String {
         var lines = ["A simulated node understands these lines of AWS-RunShellScript:", ""]
-        for entry in ShellScript.understood {
-            lines.append("  \(entry.form)")
-            lines += entry.meaning.wrapped(to: TextTable.width, indentation: 6)
-        }
+        lines += ShellScript.understood.flatMap { self.lines($0.form, $0.meaning) }
+        lines += ["", "And these of AWS-RunPowerShellScript:", ""]
+        lines += ShellScript.understoodPowerShell.flatMap { self.lines($0.form, $0.meaning) }
         let rest = """
             Anything else is taken as done: it succeeds and changes nothing. So are lines with pipes, variables and \
-            wildcards, and whole scripts with if, for, while, case or functions. simulate names them, each once.
+            wildcards, and whole scripts with other conditions, loops or functions. simulate names them, each once.
             """
         return (lines + [""] + rest.wrapped(to: TextTable.width, indentation: 0)).joined(separator: "\n")
+    }
+
+    /// On one line where there is room.
+    private static func lines(_ form: String, _ meaning: String) -> [String] {
+        if form.count + meaning.count + 4 <= TextTable.width { return ["  \(form)  \(meaning)"] }
+        return ["  \(form)"] + meaning.wrapped(to: TextTable.width, indentation: 6)
     }
 
     /// The lines of the definitions that are not understood; empty when all are.
