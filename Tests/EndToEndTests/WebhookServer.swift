@@ -7,11 +7,12 @@ final class WebhookServer {
     private let process = Process()
     private let log: String
 
-    /// The last status stays. A 302 leads to a page that always answers 200.
-    init(in folder: String, answers: [Int]) throws {
+    /// The last status stays. A 302 leads to a page that always answers 200. With a `certificate`, and its key in the same
+    /// file, it speaks https.
+    init(in folder: String, answers: [Int], certificate: String? = nil) throws {
         log = folder + "/requests"
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", WebhookServer.program, log] + answers.map(String.init)
+        process.arguments = ["python3", "-c", WebhookServer.program, log, certificate ?? ""] + answers.map(String.init)
         let pipe = Pipe()
         process.standardOutput = pipe
         process.standardError = FileHandle.nullDevice
@@ -37,8 +38,8 @@ final class WebhookServer {
     }
 
     private static let program = """
-        import http.server, sys
-        statuses = [int(word) for word in sys.argv[2:]]
+        import http.server, ssl, sys
+        statuses = [int(word) for word in sys.argv[3:]]
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
                 self.answer(200)
@@ -57,6 +58,10 @@ final class WebhookServer {
             def log_message(self, *words):
                 pass
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        if sys.argv[2]:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(sys.argv[2])
+            server.socket = context.wrap_socket(server.socket, server_side=True)
         print(server.server_port, flush=True)
         server.serve_forever()
         """

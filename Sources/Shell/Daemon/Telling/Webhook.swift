@@ -112,6 +112,9 @@ private final class WebhookAnswers: NSObject, URLSessionDataDelegate, Sendable {
     }
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-        end(task, .failure(error?.localizedDescription ?? "no answer"))
+        let words = error?.localizedDescription ?? "no answer"
+        // The library trusts whom the system trusts, and heeds no variable that would add anybody.
+        let advice = words.contains("certificate") ? ". Have the system trust it (update-ca-certificates)" : ""
+        end(task, .failure(words + advice))
     }
 }
