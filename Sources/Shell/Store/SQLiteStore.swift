@@ -104,8 +104,22 @@ extension SQLiteStore {
         self.fence = fence
     }
 
+    /// Who only reads may find a store of an older version, in which not everything is that today's tables hold.
     func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        try StoreError.describing(path) { try database.read(body) }
+        try StoreError.describing(path) {
+            do {
+                return try database.read(body)
+            } catch  where StoreError.mayBeForAge(error) && isOlder {
+                throw StoreError(
+                    "\(path) was written by an older drydock, which did not keep that yet. Stop its daemon, if it runs, "
+                        + "and start this one's (drydock daemon): it brings the store up to date.")
+            }
+        }
+    }
+
+    /// Whether tables or columns are missing that the daemon would add.
+    private var isOlder: Bool {
+        (try? database.read { try SQLiteStore.migrations.hasCompletedMigrations($0) }) == false
     }
 
     /// Runs a transaction: all of it is on disk when this returns, or none of it is when it throws.

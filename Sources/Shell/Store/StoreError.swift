@@ -38,6 +38,15 @@ package struct StoreError: Error, CustomStringConvertible {
         }
     }
 
+    /// Whether it is what comes of a table or a column that is not there.
+    static func mayBeForAge(_ error: any Error) -> Bool {
+        switch error {
+        case let error as DatabaseError: error.resultCode == .SQLITE_ERROR
+        case let error as StoreError: error.kind == .damaged
+        default: error is RowDecodingError
+        }
+    }
+
     static let damagedAdvice =
         "It is damaged. Keep it: move it away and put a backup in its place (drydock store backup --help)."
 
