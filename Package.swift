@@ -163,7 +163,7 @@ let package = Package(
             "DaemonTests",
             [
                 "Daemon", "Engine", "Fleet", "MaintenanceWindows", "Notifications", "ScheduleExpressions",
-                "SimulatedFleet", "Store", "TestSupport", logging,
+                "Server", "SimulatedFleet", "Store", "TestSupport", logging,
             ]),
         test(
             "CommandLineTests",

@@ -98,7 +98,7 @@ import Testing
         try await yard.set("2026-12-01T12:00:00Z")
         try await yard.set("2026-12-02T02:00:12Z")
         #expect(yard.lines.count(containing: ": opened") == 2)
-        let metrics = await yard.daemon.metricsText()
+        let metrics = yard.daemon.metricsText()
         #expect(metrics.contains("drydock_clock_steps_total{direction=\"back\"} 3"))
         #expect(
             try await yard.end() == ["2026-12-01T02:00:00Z SUCCESS", "2026-12-02T02:00:00Z SUCCESS"])

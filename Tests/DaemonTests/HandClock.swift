@@ -11,13 +11,32 @@ final class HandClock: WallClock {
         var sleeper: CheckedContinuation<Void, any Error>?
         /// The test that waits for it to sleep.
         var watcher: CheckedContinuation<Void, Never>?
+        /// How often it is to be read yet, and the test that waits for that.
+        var readingsLeft = 0
+        var reader: CheckedContinuation<Void, Never>?
     }
 
     private let state: Mutex<State>
 
     init(_ now: Instant) { state = Mutex(State(now: now)) }
 
-    var now: Instant { state.withLock { $0.now } }
+    var now: Instant {
+        let (now, reader) = state.withLock { state in
+            state.readingsLeft -= 1
+            guard state.readingsLeft == 0 else { return (state.now, nil as CheckedContinuation<Void, Never>?) }
+            defer { state.reader = nil }
+            return (state.now, state.reader)
+        }
+        reader?.resume()
+        return now
+    }
+
+    /// Waits until somebody has read it so many times.
+    func read(times: Int) async {
+        await withCheckedContinuation { reader in
+            state.withLock { ($0.readingsLeft, $0.reader) = (times, reader) }
+        }
+    }
 
     /// Only the hand moves it: however slow the machine is, no time goes by.
     let elapsed = ContinuousClock.now
@@ -52,6 +71,16 @@ final class HandClock: WallClock {
             }
             sleeper?.resume()
         }
+    }
+
+    /// Sets the clock, and wakes the daemon, which may be waiting without being asleep.
+    func move(to now: Instant) {
+        let sleeper = state.withLock { state in
+            state.now = now
+            defer { state.sleeper = nil }
+            return state.sleeper
+        }
+        sleeper?.resume()
     }
 
     /// Waits until the daemon sleeps.

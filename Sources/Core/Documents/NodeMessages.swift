@@ -98,6 +98,9 @@ package protocol NodeChannel {
     /// Hands messages to the nodes. When this returns, they are received for good: they survive a crash of the caller.
     /// A message that was handed over before is not carried out again; its answer comes (again).
     mutating func send(_ dispatches: [Dispatch], at now: Instant) throws
+    /// As `send`, of what is not to be sent before `commit` has returned, which may wait: until then all is made ready that
+    /// can be. When `commit` throws, nothing was sent.
+    mutating func send(_ dispatches: [Dispatch], at now: Instant, after commit: () throws -> Void) throws
     /// Asks nodes whether they have anything to do. Nothing is kept of a question: who lost it with a process asks again.
     mutating func ask(_ surveys: [Survey], at now: Instant) throws
     /// What is known by `now` of the nodes that were asked: each question is answered once, or never.
@@ -109,4 +112,11 @@ package protocol NodeChannel {
     /// The answers that are due at `now`, in a fixed order: by instant, then command, then node. Each is given once for
     /// each time that its message was sent.
     mutating func takeOutcomes(through now: Instant) throws -> [InvocationOutcome]
+}
+
+extension NodeChannel {
+    package mutating func send(_ dispatches: [Dispatch], at now: Instant, after commit: () throws -> Void) throws {
+        try commit()
+        if !dispatches.isEmpty { try send(dispatches, at: now) }
+    }
 }

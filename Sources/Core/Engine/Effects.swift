@@ -13,7 +13,7 @@ package struct Effects: Hashable, Sendable {
 
     /// In the order in which they are to be applied.
     package internal(set) var changes: [Change] = []
-    package private(set) var dispatches: [Dispatch] = []
+    package internal(set) var dispatches: [Dispatch] = []
     package private(set) var surveys: [Survey] = []
     package private(set) var cancellations: [Cancellation] = []
 

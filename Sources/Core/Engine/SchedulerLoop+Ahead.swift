@@ -19,13 +19,28 @@ extension SchedulerLoop {
         engine.step([], at: instant, into: &batch)
         turn = Turn(at: instant, events: [])
         do {
-            if !batch.changes.isEmpty { try records.commit(batch.changes, of: turn) }
-        } catch {
+            try commitAndSendAhead(at: instant)
+        } catch  where !batch.changes.isEmpty {
             engine = before
             batch = Effects()
             throw error
         }
-        batch.changes = []
         try finishBatch(at: instant)
+    }
+
+    /// Commits what is decided; and sends what nodes are to do, made ready before the commit.
+    private mutating func commitAndSendAhead(at instant: Instant) throws {
+        // Cancellations go out before anything new.
+        let dispatches = batch.cancellations.isEmpty ? batch.dispatches : []
+        var (records, changes) = (records, batch.changes)
+        defer {
+            self.records = records
+            batch.changes = changes
+        }
+        try nodes.send(dispatches, at: instant) { [turn] in
+            if !changes.isEmpty { try records.commit(changes, of: turn) }
+            changes = []
+        }
+        if !dispatches.isEmpty { batch.dispatches = [] }
     }
 }

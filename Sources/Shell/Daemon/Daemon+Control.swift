@@ -7,18 +7,23 @@ import Server
 /// what is answered is what came of it; and it is answered when that is on disk.
 extension Daemon: Control {
     package nonisolated func carryOut(_ request: ChangeRequest) async throws -> [DecisionLine] {
-        doorbell.ring()
         // Files are read while the loop goes on.
-        guard case .reload = request.action else { return try await enqueue(request, nil) }
-        return try await enqueue(request, try readDefinitions())
+        let definitions: AppliedDefinitions? = if case .reload = request.action { try readDefinitions() } else { nil }
+        doorbell.ring()
+        // Nobody waits here on the actor: it may be making a turn ready when the answer is there.
+        return try await withCheckedThrowingContinuation { answer in
+            Task { await self.enqueue(request, definitions, answer) }
+        }
     }
 
-    private func enqueue(_ request: ChangeRequest, _ definitions: AppliedDefinitions?) async throws -> [DecisionLine] {
-        if hasEnded { throw Inbox.ending }
-        return try await withCheckedThrowingContinuation { answer in
-            inbox.add(request, definitions, answer)
-            rest?.cancel()
-        }
+    private func enqueue(
+        _ request: ChangeRequest, _ definitions: AppliedDefinitions?,
+        _ answer: CheckedContinuation<[DecisionLine], any Error>
+    ) {
+        doorbell.comeIn()
+        if hasEnded { return answer.resume(throwing: Inbox.ending) }
+        inbox.add(request, definitions, answer)
+        rest?.cancel()
     }
 
     /// Does everything that is asked for by now.

@@ -4,14 +4,14 @@ import Server
 
 /// What a machine asks: is it alive, is it ready, how is it doing?
 extension Daemon {
-    func metricsText() -> String {
-        let facts = facts.current
+    nonisolated func metricsText() -> String {
+        let (facts, measured) = (facts.current, facts.measures)
         let next = facts.windows.filter(\.isEnabled).compactMap { $0.schedule.next(after: facts.now)?.instant }.min()
         let started = facts.process?.startedAt ?? facts.now
-        return loop.records.metrics.render(
+        return measured.metrics.render(
             SchedulerMetrics.Gauges(
-                openWindows: loop.engine.executions.count, heldWindows: loop.engine.held.count,
-                isPaused: loop.engine.pause != nil, nextWindow: next, decidedThrough: loop.engine.mark,
+                openWindows: measured.openWindows, heldWindows: measured.heldWindows,
+                isPaused: measured.isPaused, nextWindow: next, decidedThrough: measured.decidedThrough,
                 startedAt: started, definitionsReadAt: facts.process?.definitionsReadAt ?? started,
                 isStoreWritable: facts.storeFaults.allSatisfy(\.isWritable), notices: delivery.counts.current))
     }
@@ -34,7 +34,7 @@ extension Daemon {
                 }
             case "/metrics":
                 return HTTPListener.Response(
-                    status: 200, contentType: MetricsText.contentType, body: Array(await self.metricsText().utf8))
+                    status: 200, contentType: MetricsText.contentType, body: Array(self.metricsText().utf8))
             default: return plain(404, "There is nothing here. Ask for /healthz, /readyz or /metrics.")
             }
         }

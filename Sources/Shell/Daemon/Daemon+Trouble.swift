@@ -14,7 +14,7 @@ extension Daemon {
         var trouble: StoreTrouble?
         while true {
             do {
-                defer { loop.records.logDecisions() }
+                defer { loop.records.settle() }
                 if loop.owesBatch { try loop.finishBatch(at: now) } else { try loop.turn(at: now, events: events) }
                 if let trouble { noteRecovery(trouble.recovered(at: .now), at: now) }
                 return

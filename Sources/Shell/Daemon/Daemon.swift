@@ -39,8 +39,9 @@ package actor Daemon<Clock: WallClock> {
     var rest: Task<Void, any Error>?
     /// Rung when something comes in while the loop waits with a turn that is ready.
     nonisolated let doorbell = Doorbell()
-    /// The instant whose turn was made ready before, and put back for something else.
+    /// The instant whose turn was made ready before, and cannot be made ready again.
     var putBack: Instant?
+    var headStart = HeadStart()
     let stopFile: StopFile
     nonisolated let beganOnTerminal: Bool
     /// How long history is kept.
@@ -101,7 +102,8 @@ package actor Daemon<Clock: WallClock> {
             windows: windows, associations: associations, nodes: NodeTable(nodes.nodes), now: start,
             folder: state.path, process: process)
         known.lastPings = nodes.lastPings
-        facts = SharedFacts(known, clock: pace.speed == nil ? clock : nil)
+        facts = SharedFacts(
+            known, Measured(loop.records.metrics, loop.engine), clock: pace.speed == nil ? clock : nil)
         for words in FirstWords(
             pace: pace, start: start, now: now, rows: rows, nodeCount: nodes.nodes.count, windows: windows
         ).lines {
@@ -170,6 +172,7 @@ package actor Daemon<Clock: WallClock> {
             if let step = watch.step(clock) {
                 logger.warning("\(FirstWords.stepped(by: step))")
                 loop.records.metrics.noteClockStep(forward: step > .zero)
+                facts.measures = Measured(loop.records.metrics, loop.engine)
                 tell(.clockStepped, at: now, FirstWords.stepped(by: step))
             }
             if stopFile.exists { try await turn(at: now) }
@@ -237,10 +240,16 @@ package actor Daemon<Clock: WallClock> {
         }
         try await persevere(from: now, events: events)
         if stop != nil { stopFile.remove() }
-        facts.reach(now)
-        say(StatusLine(engine: loop.engine, trouble: storeFault?.error).text)
+        reach(now)
         // Who waits for a daemon that was away for weeks does not wait for that.
         if let forgotAt, now - forgotAt >= .days(1) { try forgetHistory(at: now) }
+    }
+
+    /// Tells what a turn has come to.
+    func reach(_ now: Instant) {
+        facts.reach(now)
+        facts.measures = Measured(loop.records.metrics, loop.engine)
+        say(StatusLine(engine: loop.engine, trouble: storeFault?.error).text)
     }
 
     private func forgetHistory(at now: Instant) throws {

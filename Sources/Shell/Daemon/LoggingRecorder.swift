@@ -3,13 +3,20 @@ import Logging
 import Notifications
 import Store
 
-/// Commits to the store, with what people are to be told of it, and logs each decision as a line when its messages are out.
+/// Commits to the store, with what people are to be told of it. It counts, tells and logs that when the messages are out.
 struct LoggingRecorder: Recorder {
+    private struct Commit {
+        let changes: [Change]
+        let decisions: [Decision]
+        let time: Duration
+        let isToBeTold: Bool
+    }
+
     var store: SQLiteStore
     let logger: Logger
     /// The decisions of the last commit: what is answered to whoever asked for it.
     private(set) var decisions: [Decision] = []
-    private var unlogged: [Decision] = []
+    private var unsettled: [Commit] = []
 
     /// Who has asked for what is committed next; it becomes a line of the audit log with it.
     var audit: AuditDraft?
@@ -23,9 +30,9 @@ struct LoggingRecorder: Recorder {
     var audience: Audience
     private let delivery: NoticeDelivery
 
-    /// Holds the next commit when all of it is written. What follows such a commit is in a hurry.
-    var hold: (() throws -> Void)? {
-        didSet { if hold != nil { isInHurry = true } }
+    /// What the next commit waits for, when all of it is written. What follows such a commit is in a hurry.
+    var wait: CommitWait? {
+        didSet { if wait != nil { isInHurry = true } }
     }
     private var isInHurry = false
 
@@ -53,35 +60,39 @@ struct LoggingRecorder: Recorder {
         for change in changes { if case .decision(let decision) = change { decisions.append(decision) } }
         let begun = ContinuousClock.now
         var held = Duration.zero
-        let hold = hold
-        func holding() throws {
-            let since = ContinuousClock.now
-            try hold?()
-            held += ContinuousClock.now - since
+        let timed = wait.map { wait in
+            CommitWait(look: wait.look) {
+                let since = ContinuousClock.now
+                try wait.hold()
+                held += ContinuousClock.now - since
+            }
         }
         let notices = notices()
         if isInHurry { try store.tidiesUp(false) }
         try store.commit(
             changes, audit: audit?.entry(changes, decisions), telling: notices, audience, of: turn, on: basis,
-            holding: hold == nil ? nil : holding)
-        if !notices.isEmpty { delivery.look() }
+            waiting: timed)
         decisions += joining
-        metrics.note(changes, took: ContinuousClock.now - begun - held)
+        let time = ContinuousClock.now - begun - held
+        unsettled.append(Commit(changes: changes, decisions: decisions, time: time, isToBeTold: !notices.isEmpty))
         audit = nil
         joining = []
-        unlogged += decisions
     }
 
-    /// Logs what was committed since the last time. Not in `commit`: nodes wait for their messages then, and a thousand
-    /// lines take longer than the messages.
-    mutating func logDecisions() {
-        if isInHurry, hold == nil {
+    /// Counts and logs what was committed since the last time, and has it told. Not in `commit`: nodes wait for their
+    /// messages then, and a thousand lines take longer than the messages.
+    mutating func settle() {
+        if isInHurry, wait == nil {
             isInHurry = false
             // If not now, then with the next one.
             do { try store.tidiesUp(true) } catch { isInHurry = true }
         }
-        for decision in unlogged { logger.info("\(decision.logLine)", metadata: decision.logMetadata) }
-        unlogged.removeAll(keepingCapacity: true)
+        for commit in unsettled {
+            metrics.note(commit.changes, took: commit.time)
+            for decision in commit.decisions { logger.info("\(decision.logLine)", metadata: decision.logMetadata) }
+        }
+        if unsettled.contains(where: \.isToBeTold) { delivery.look() }
+        unsettled.removeAll()
     }
 
     /// About those decisions that somebody wants to be told of.

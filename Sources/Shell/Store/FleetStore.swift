@@ -60,6 +60,28 @@ package struct FleetStore: NodeChannel {
     package mutating func send(_ dispatches: [Dispatch], at now: Instant) throws {
         simulation.send(dispatches, at: now)
         try save(at: now)
+        try count(dispatches)
+    }
+
+    /// The nodes have received it with the commit of the file, which is written before `commit` is called.
+    package mutating func send(_ dispatches: [Dispatch], at now: Instant, after commit: () throws -> Void) throws {
+        if dispatches.isEmpty { return try commit() }
+        let before = simulation
+        var isCommitted = false
+        simulation.send(dispatches, at: now)
+        do {
+            try save(at: now) {
+                try commit()
+                isCommitted = true
+            }
+        } catch  where !isCommitted {
+            simulation = before
+            throw error
+        }
+        try count(dispatches)
+    }
+
+    private mutating func count(_ dispatches: [Dispatch]) throws {
         receptionsLeft -= dispatches.reduce(0) { $0 + $1.nodes.count }
         if receptionsLeft > 0 { return }
         do {
@@ -123,17 +145,27 @@ package struct FleetStore: NodeChannel {
         return outcomes
     }
 
-    private mutating func save(at now: Instant) throws {
+    /// Writes down what has changed, and commits it when `commit` has returned.
+    private mutating func save(at now: Instant, after commit: () throws -> Void = {}) throws {
         let changes = simulation.takeChanges()
-        if changes.isEmpty { return }
+        if changes.isEmpty { return try commit() }
+        var refusal: (any Error)?
         do {
             try write { database in
                 for node in changes.nodes { try database.keep(node) }
                 for command in changes.commands { try database.keep(command) }
                 for invocation in changes.invocations { try database.keep(invocation, at: now) }
                 for entry in changes.entries { try database.append(entry) }
+                do {
+                    try commit()
+                } catch {
+                    refusal = error
+                    throw error
+                }
             }
         } catch {
+            // It is about no file of the fleet's, and whoever sends knows what there was before.
+            if let refusal { throw refusal }
             // What is not on disk has not happened: the memory is made anew from the file, as by a restart.
             try restore(
                 StoreError.describing(path) {

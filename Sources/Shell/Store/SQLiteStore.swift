@@ -3,6 +3,21 @@ import Fleet
 import GRDB
 import Notifications
 
+/// What a commit waits for.
+package struct CommitWait {
+    /// Looks whether something else has come first, while all of it is being written.
+    package let look: () throws -> Void
+    /// Waits, when it is written.
+    package let hold: () throws -> Void
+
+    static let changesBetweenLooks = 50
+
+    package init(look: @escaping () throws -> Void, hold: @escaping () throws -> Void) {
+        self.look = look
+        self.hold = hold
+    }
+}
+
 /// The store: `drydock.sqlite` in the state folder. Rows are the truth; the engine's memory is a cache of them.
 ///
 /// `commit` is the only writer of what the engine decides: the changes of a step go in together or not at all, and are on
@@ -12,7 +27,6 @@ package struct SQLiteStore: Recorder, Sendable {
     let path: String
     /// nil for who only reads.
     private let fence: Fence?
-
     package static let fileName = "drydock.sqlite"
 
     /// Opens the store in a folder for writing, or makes one there. From then on whoever opened it before writes nothing
@@ -47,19 +61,22 @@ package struct SQLiteStore: Recorder, Sendable {
     }
 
     /// As `commit`; an entry of the audit log, letters about what people are to be told, and what the changes came of, for a
-    /// replay, go in with them, or not at all. With `hold` all is written first, and committed when it returns; when it
-    /// throws, nothing is.
+    /// replay, go in with them, or not at all. With `wait` all is written first, and committed when its `hold`
+    /// returns; when that throws, or its `look` before, nothing is.
     package func commit(
         _ changes: [Change], audit entry: AuditEntry?, telling notices: [Notice] = [],
         _ audience: Audience = Audience(subscribers: [], host: ""), of turn: Turn? = nil,
-        on basis: DecisionBasis? = nil, holding hold: (() throws -> Void)? = nil
+        on basis: DecisionBasis? = nil, waiting wait: CommitWait? = nil
     ) throws {
         try write { database in
             if let turn, let basis { try database.keep(turn, basis) }
-            for change in changes.lasting { try database.apply(change) }
+            for (number, change) in changes.lasting.enumerated() {
+                if number.isMultiple(of: CommitWait.changesBetweenLooks) { try wait?.look() }
+                try database.apply(change)
+            }
             if let entry { try database.append(entry) }
             for notice in notices { try database.tell(notice, audience) }
-            try hold?()
+            try wait?.hold()
         }
     }
 
