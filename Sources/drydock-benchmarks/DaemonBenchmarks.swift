@@ -12,7 +12,7 @@ struct DaemonBenchmarks: ParsableCommand {
         discussion: """
             Starts the drydock beside this program, or the one that --drydock names, with folders of its own. The log tells \
             how late a window is: the lines of a turn are written when it is on disk and its nodes are told. \
-            Of the wake-ups of an idle daemon one a second is the system's pool of threads, which looks after them.
+            An idle daemon is woken up by its service manager's watchdog alone, each time some threads of it.
             """)
 
     @Option(help: "The drydock program. Default: the one beside this one.")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Daemon
 import Engine
 
 /// The program: what it can be told, and how it ends.
@@ -43,17 +44,22 @@ import Engine
             WindowsCommand.self,
         ])
 
-    static func main() async {
+    @MainActor static func main() async {
         Terminal.ignoreClosedPipes()
         do {
-            var command = try parseAsRoot()
-            if var waiting = command as? any AsyncParsableCommand {
-                try await waiting.run()
-            } else {
-                try command.run()
-            }
+            // Children of this task, and what they call, run there as well.
+            try await withTaskExecutorPreference(OwnThreads.shared) { try await run() }
         } catch {
             end(with: error)
+        }
+    }
+
+    private static func run() async throws {
+        var command = try parseAsRoot()
+        if var waiting = command as? any AsyncParsableCommand {
+            try await waiting.run()
+        } else {
+            try command.run()
         }
     }
 

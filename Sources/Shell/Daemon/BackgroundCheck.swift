@@ -8,7 +8,10 @@ enum BackgroundCheck {
     static func start(folder: String, report: @escaping @Sendable (Result<StoreCheck, StoreError>) -> Void) {
         let thread = Thread {
             do {
-                if let store = try SQLiteStore.reading(folder: folder) { report(.success(try store.check())) }
+                if let store = try SQLiteStore.reading(folder: folder) {
+                    defer { store.putAway() }
+                    report(.success(try store.check()))
+                }
             } catch let error as StoreError {
                 report(.failure(error))
             } catch {

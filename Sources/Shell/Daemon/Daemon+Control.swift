@@ -12,7 +12,7 @@ extension Daemon: Control {
         doorbell.ring()
         // Nobody waits here on the actor: it may be making a turn ready when the answer is there.
         return try await withCheckedThrowingContinuation { answer in
-            Task { await self.enqueue(request, definitions, answer) }
+            Task(executorPreference: OwnThreads.shared) { await self.enqueue(request, definitions, answer) }
         }
     }
 

@@ -20,7 +20,9 @@ extension Daemon {
         let engine = try SchedulerEngine(
             windows: new.windows, associations: new.associations, documents: new.documents, nodes: table,
             rows: rows, countsEarlierHits: false)
+        let before = loop.nodes
         loop = SchedulerLoop(engine: engine, records: loop.records, nodes: nodes)
+        if new.fleet != definitions.fleet { before.putAway() }
         loop.records.audience.subscribers = new.subscribers
         loop.records.joining =
             definitions.subscriberNews(in: new).map {

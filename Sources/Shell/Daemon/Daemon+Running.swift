@@ -37,7 +37,7 @@ extension Daemon {
         try socket.makeRoom()
         let (happenings, continuation) = AsyncStream.makeStream(of: Happening.self)
         listenToSignals(continuation)
-        let work = Task {
+        let work = Task(executorPreference: OwnThreads.shared) {
             do {
                 try await self.work(listeningOn: socket, port) { continuation.yield(.ended($0)) }
                 continuation.yield(.ended(nil))
@@ -47,12 +47,12 @@ extension Daemon {
         }
         for await happening in happenings {
             switch happening {
-            case .reload: Task { await self.reloadBySignal() }
+            case .reload: Task(executorPreference: OwnThreads.shared) { await self.reloadBySignal() }
             case .stop:
                 doorbell.ring()
                 work.cancel()
-                Task {
-                    try await Task.sleep(for: Daemon.drainTime)
+                Task(executorPreference: OwnThreads.shared) {
+                    try await Pause.sleep(for: Daemon.drainTime)
                     continuation.yield(.drainTimeOver)
                 }
             case .ended(let error):
@@ -102,7 +102,7 @@ extension Daemon {
                     // Asked to stop while nothing was due.
                 } catch  where self.isReplaced {
                     replaced(error)
-                    while true { try await Task.sleep(for: .hours(24)) }
+                    while true { try await Pause.sleep(for: .hours(24)) }
                 }
             }
             group.addTask { await self.delivery.run() }

@@ -31,7 +31,7 @@ extension Daemon {
                 say(StoreTrouble.words(error))
                 // Who asks for more now is not to wait for a disk.
                 inbox.refuseAll(OperationError(.unavailable, StoreTrouble.words(error)))
-                try await Task.sleep(for: min(pause, service.aliveEvery.map { $0 / 2 } ?? pause))
+                try await Pause.sleep(for: min(pause, service.aliveEvery.map { $0 / 2 } ?? pause))
                 try stillHere()
                 if case .real = pace { now = max(now, clock.now) }
             }
@@ -75,7 +75,9 @@ extension Daemon {
 
     /// Has the store checked in full, beside everything else.
     func checkStore() {
-        BackgroundCheck.start(folder: state.path) { result in Task { await self.note(result) } }
+        BackgroundCheck.start(folder: state.path) { result in
+            Task(executorPreference: OwnThreads.shared) { await self.note(result) }
+        }
     }
 
     private func note(_ result: Result<StoreCheck, StoreError>) {

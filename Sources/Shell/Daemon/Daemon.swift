@@ -194,7 +194,7 @@ package actor Daemon<Clock: WallClock> {
             // Nothing may ever happen by itself; an operator may still ask for something.
             let latest = ContinuousClock.now + (service.aliveEvery ?? .hours(24))
             let due = next.map { accelerated.due(at: $0) }
-            try await rest { try await Task.sleep(until: min(due ?? latest, latest), clock: .continuous) }
+            try await rest { try await Pause.sleep(for: min(due ?? latest, latest) - .now) }
             try stillHere()
             if inbox.isEmpty, !stopFile.exists {
                 guard let next, let due, due <= latest else { continue }
@@ -211,7 +211,7 @@ package actor Daemon<Clock: WallClock> {
     /// Sleeps until `sleep` returns, or until something comes in.
     private func rest(_ sleep: @escaping @Sendable () async throws -> Void) async throws {
         guard inbox.isEmpty else { return }
-        let task = Task { try await sleep() }
+        let task = Task(executorPreference: OwnThreads.shared) { try await sleep() }
         rest = task
         defer { rest = nil }
         // Woken by a request, the sleep ends with an error that is of no interest.

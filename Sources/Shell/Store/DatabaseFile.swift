@@ -25,6 +25,7 @@ extension DatabaseQueue {
             guard !isBusy else { throw StoreError("\(draft) is held by another process.", .passing) }
         }
         try queue.close()
+        KeptConnections.close(queue)
         guard rename(draft, path) == 0 else {
             throw StoreError("\(path) cannot be made: \(String(cString: strerror(errno))).", .passing)
         }
@@ -38,7 +39,9 @@ extension DatabaseQueue {
     /// leaves it to the next one to undo that. Who only reads cannot.
     static func undoUnfinished(path: String) throws {
         guard try FileKind.size(of: path) > 0, access(path + "-journal", F_OK) == 0 else { return }
-        _ = try DatabaseQueue(path: path).read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
+        let queue = try DatabaseQueue(path: path)
+        defer { KeptConnections.close(queue) }
+        _ = try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
     }
 
     private static func opened(
@@ -114,7 +117,9 @@ enum FileKind: Int {
         guard size >= FileKind.sizeMin else {
             throw StoreError.damaged("\(path) ends after \(size) bytes. \(StoreError.damagedAdvice)")
         }
-        return try DatabaseQueue.readOnly(path: path).read { database in
+        let queue = try DatabaseQueue.readOnly(path: path)
+        defer { KeptConnections.close(queue) }
+        return try queue.read { database in
             let tables = try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
             let isEmpty = tables.allSatisfy { $0 == "grdb_migrations" }
             let kind = try Int.fetchOne(database, sql: "PRAGMA application_id")

@@ -48,6 +48,9 @@ package struct FleetStore: NodeChannel {
     }
     private static let receptionsMin = 5000
 
+    /// Ends its use, when another one goes on with the file.
+    package func putAway() { KeptConnections.close(database) }
+
     package var nodes: [ManagedNode] { simulation.nodes }
 
     /// When each node was last heard of by an instant.
@@ -216,11 +219,17 @@ extension FleetStore {
 
     /// The nodes that were sent a command and have not begun because they are offline, as far as the fleet knows. Empty
     /// in a folder without a fleet of ours.
+    ///
+    /// The next one who asks has the same connection.
     package static func delayed(folder: String, commandID: String) throws -> Set<ManagedNode.ID> {
         let path = folder + "/" + fileName
-        guard try StoreError.describing(path, { try FileKind.fleet.isAt(path, migrations) }) else { return [] }
         return try StoreError.describing(path) {
-            try DatabaseQueue.readOnly(path: path).read { database in
+            let kept = BorrowedConnection(path: path)
+            if kept == nil, try !FileKind.fleet.isAt(path, migrations) { return [] }
+            let queue = try kept?.queue ?? DatabaseQueue.readOnly(path: path)
+            let connection = kept ?? BorrowedConnection(queue, path: path)
+            defer { withExtendedLifetime(connection) {} }
+            return try queue.read { database in
                 Set(
                     try String.fetchAll(
                         database,

@@ -124,9 +124,12 @@ extension SQLiteStore {
     /// A store that another process may be writing to, for reading. nil when the folder holds none.
     ///
     /// Throws `StoreError` when it is being made, which takes the first daemon a moment.
-    package static func reading(folder: String) throws -> SQLiteStore? {
+    ///
+    /// With `keepingConnection` the next one who reads has the same connection.
+    package static func reading(folder: String, keepingConnection: Bool = false) throws -> SQLiteStore? {
         let path = folder + "/" + fileName
-        let store = try found(folder: folder)
+        if keepingConnection, let kept = BorrowedConnection(path: path) { return SQLiteStore(kept, at: path) }
+        let store = try found(folder: folder, keepingConnection: keepingConnection)
         let isBeingMade =
             try store?.isBeingMade() ?? (access(path + DatabaseQueue.draftSuffix, F_OK) == 0)
         guard isBeingMade else { return store }
@@ -145,11 +148,12 @@ extension SQLiteStore {
         }
     }
 
-    static func found(folder: String) throws -> SQLiteStore? {
+    static func found(folder: String, keepingConnection: Bool = false) throws -> SQLiteStore? {
         let path = folder + "/" + fileName
         guard try StoreError.describing(path, { try FileKind.scheduler.isAt(path, migrations) }) else { return nil }
-        return SQLiteStore(
-            database: try StoreError.describing(path) { try DatabaseQueue.readOnly(path: path) }, at: path)
+        let database = try StoreError.describing(path) { try DatabaseQueue.readOnly(path: path) }
+        if keepingConnection, let kept = BorrowedConnection(database, path: path) { return SQLiteStore(kept, at: path) }
+        return SQLiteStore(database: database, at: path)
     }
 }
 

@@ -27,6 +27,9 @@ package struct SQLiteStore: Recorder, Sendable {
     let path: String
     /// nil for who only reads.
     private let fence: Fence?
+    /// What gives the connection back when nobody reads by it any more; nil when it is nobody else's.
+    private let borrowed: BorrowedConnection?
+
     package static let fileName = "drydock.sqlite"
 
     /// Opens the store in a folder for writing, or makes one there. From then on whoever opened it before writes nothing
@@ -37,7 +40,10 @@ package struct SQLiteStore: Recorder, Sendable {
     package init(folder: String, holder: String = "") throws {
         let path = folder + "/" + SQLiteStore.fileName
         try StoreError.describing(path) { try DatabaseQueue.undoUnfinished(path: path) }
-        try SQLiteStore.found(folder: folder)?.checkForStart()
+        if let found = try SQLiteStore.found(folder: folder) {
+            defer { found.putAway() }
+            try found.checkForStart()
+        }
         try self.init(
             taking: StoreError.describing(path) {
                 try DatabaseQueue.durable(path: path, as: .scheduler, SQLiteStore.migrations)
@@ -119,6 +125,14 @@ extension SQLiteStore {
         self.database = database
         self.path = path
         self.fence = fence
+        borrowed = nil
+    }
+
+    init(_ borrowed: BorrowedConnection, at path: String) {
+        database = borrowed.queue
+        self.path = path
+        fence = nil
+        self.borrowed = borrowed
     }
 
     /// Who only reads may find a store of an older version, in which not everything is that today's tables hold.
@@ -148,6 +162,9 @@ extension SQLiteStore {
             }
         }
     }
+
+    /// Ends its use. To be called where the program goes on for long.
+    package func putAway() { KeptConnections.close(database) }
 
     /// Copies all of it into another database, as it is at one instant.
     func copy(to copy: DatabaseQueue) throws { try database.backup(to: copy) }

@@ -91,7 +91,7 @@ actor NoticeDelivery {
         for attempt in attempts.values { attempt.cancel() }
         for attempt in attempts.values { await attempt.value }
         webhooks.close()
-        while !Task.isCancelled { try? await Task.sleep(for: .hours(24)) }
+        while !Task.isCancelled { try? await Pause.sleep(for: .hours(24)) }
     }
 
     private func take(_ message: Message) {
@@ -172,8 +172,8 @@ actor NoticeDelivery {
 
     private func wake(in pause: Duration) {
         timer?.cancel()
-        timer = Task { [post] in
-            if (try? await Task.sleep(for: max(pause, .milliseconds(1)))) != nil { post.yield(.look) }
+        timer = Task(executorPreference: OwnThreads.shared) { [post] in
+            if (try? await Pause.sleep(for: max(pause, .milliseconds(1)))) != nil { post.yield(.look) }
         }
     }
 
@@ -185,7 +185,7 @@ actor NoticeDelivery {
             if letter.number == nil { unsaved.append(letter) }
             return
         }
-        attempts[subscriber.name] = Task { [post] in
+        attempts[subscriber.name] = Task(executorPreference: OwnThreads.shared) { [post] in
             let timeout = Duration.seconds(subscriber.timeoutSeconds)
             let failure: String? =
                 switch subscriber.channel {

@@ -32,8 +32,8 @@ struct WebhookClient: Sendable {
         for header in headers { request.setValue(header.value, forHTTPHeaderField: header.name) }
         request.httpBody = Data(body.utf8)
         let task = session.dataTask(with: request)
-        let deadline = Task {
-            try await Task.sleep(for: timeout)
+        let deadline = Task(executorPreference: OwnThreads.shared) {
+            try await Pause.sleep(for: timeout)
             answers.end(task, .failure("no answer after \(timeout.milliseconds / 1000) s"))
             task.cancel()
         }

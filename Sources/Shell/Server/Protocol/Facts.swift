@@ -33,7 +33,7 @@ package struct Facts: Sendable {
 
     /// The rows, for reading.
     func store() throws -> SQLiteStore {
-        guard let store = try SQLiteStore.reading(folder: folder) else {
+        guard let store = try SQLiteStore.reading(folder: folder, keepingConnection: process != nil) else {
             throw OperationError(
                 .doesNotExist, "\(folder) holds no store: no daemon has run there. Start one, or give --state.")
         }
