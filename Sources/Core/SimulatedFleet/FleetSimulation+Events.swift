@@ -57,8 +57,9 @@ extension FleetSimulation {
         noteChange(command: command)
         if machines[Int(machine)].isAbsent {
             end(number, .undeliverable, at: now, detail: "there is no such node")
-        } else if commands[Int(command)].fits[nodes[Int(machine)].platform.kind] == .isRefused {
-            let refusal = FleetSimulation.refusal(of: commands[Int(command)], on: nodes[Int(machine)].platform.kind)
+        } else if commands[Int(command)].instructions.fits[nodes[Int(machine)].platform.kind] == .isRefused {
+            let refusal = FleetSimulation.refusal(
+                of: commands[Int(command)].instructions, on: nodes[Int(machine)].platform.kind)
             end(number, .invalidPlatform, at: now, detail: refusal)
         } else if let absence = absence(of: machine, at: now) {
             if absence.until < startBefore {
@@ -79,14 +80,15 @@ extension FleetSimulation {
         let invocation = invocations[number]
         let machine = invocation.machine
         follow(machine, through: now)
-        let plan = plan(commands[Int(invocation.command)], on: machine, at: now)
+        let command = commands[Int(invocation.command)]
+        let plan = plan(command.instructions, command.key, on: machine, at: now)
         invocations[number].begunAt = now
         invocations[number].phase = .working
         invocations[number].result = plan.result
         remember(plan.remark, of: number)
         if recordsChanges {
             outputs[Int32(number)] = output(
-                of: plan, commands[Int(invocation.command)], on: machine, at: now)
+                of: plan, command.instructions, on: machine, at: now)
         }
         ledger.began(invocation.command, machineIDs[Int(machine)], at: now)
         noteChange(command: invocation.command)
@@ -164,7 +166,7 @@ extension FleetSimulation {
     /// Work that succeeds and changes something has an effect, and what a script had done before it failed.
     private mutating func takeEffect(_ invocation: Invocation, at now: Int64) {
         let machine = invocation.machine
-        let steps = commands[Int(invocation.command)].steps.leaves(on: nodes[Int(machine)].platform.kind)
+        let steps = commands[Int(invocation.command)].instructions.steps.leaves(on: nodes[Int(machine)].platform.kind)
         let remark = invocation.remark < 0 ? Remark() : remarks[Int(invocation.remark)]
         for step in steps {
             let isDone = steps.count == 1 ? invocation.result == .success : remark.done.contains(step.number)

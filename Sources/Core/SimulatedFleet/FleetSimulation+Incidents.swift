@@ -174,7 +174,7 @@ extension Machine {
         } else {
             things.append(ThingState(thing: service, isRunning: false))
         }
-        noteChangedThings()
+        noteChanged(service)
     }
 }
 

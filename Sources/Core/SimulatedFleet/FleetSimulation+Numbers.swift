@@ -8,19 +8,17 @@ extension FleetSimulation {
     mutating func number(of message: CommandMessage, at now: Int64) -> Int32 {
         if let known = ledger.number(of: message.commandID) { return known }
         return open(
-            message.commandID, document: message.document, parameters: message.parameters, content: message.content,
-            order: (commands.last?.order ?? -1) + 1, at: now)
+            message.commandID, Instructions.Key(of: message), order: (commands.last?.order ?? -1) + 1, at: now)
     }
 
     @discardableResult mutating func open(
-        _ commandID: String, document: String, parameters: [String: [String]], content: DocumentContent?, order: Int,
-        at now: Int64, summary: FleetLedger.Summary = FleetLedger.Summary()
+        _ commandID: String, _ key: Instructions.Key, order: Int, at now: Int64,
+        summary: FleetLedger.Summary = FleetLedger.Summary()
     ) -> Int32 {
         commands.append(
             Command(
-                commandID: commandID, documentName: document, parameters: parameters, order: order,
-                key: SeededDraws.key(commandID), steps: PlatformSteps(document, parameters, content, things: &things),
-                content: content, fits: Fits(of: content?.document), firstReceivedAt: now))
+                commandID: commandID, instructions: instructions(key), order: order,
+                key: SeededDraws.key(commandID), firstReceivedAt: now))
         return ledger.open(commandID, summary: summary)
     }
 

@@ -6,12 +6,12 @@ import ScheduleExpressions
 /// What nodes print. It is put together only where somebody keeps it: a rehearsal has no use for it.
 extension FleetSimulation {
     /// What a node prints that begins a command now; nil for nothing, with the response code of success.
-    func output(of plan: Plan, _ command: Command, on machine: Int32, at now: Int64) -> CommandOutput? {
+    func output(of plan: Plan, _ instructions: Instructions, on machine: Int32, at now: Int64) -> CommandOutput? {
         let kind = nodes[Int(machine)].platform.kind
-        if command.fits[kind] == .isSkipped { return nil }
+        if instructions.fits[kind] == .isSkipped { return nil }
         var (text, error) = ("", "")
         let parts: [(step: StepWork, plan: Plan)] =
-            plan.parts.isEmpty ? command.steps[kind].prefix(1).map { ($0, plan) } : plan.parts
+            plan.parts.isEmpty ? instructions.steps[kind].prefix(1).map { ($0, plan) } : plan.parts
         for (step, part) in parts {
             let printed = output(of: part, step, on: machine, at: now)
             text += printed.text

@@ -5,29 +5,29 @@ import ScheduleExpressions
 
 /// How an invocation will go, decided at the moment at which it begins.
 extension FleetSimulation {
-    mutating func plan(_ command: Command, on machine: Int32, at now: Int64) -> Plan {
+    mutating func plan(_ instructions: Instructions, _ command: UInt64, on machine: Int32, at now: Int64) -> Plan {
         let kind = nodes[Int(machine)].platform.kind
-        switch command.fits[kind] {
+        switch instructions.fits[kind] {
         case .runs: break
         case .isSkipped:
-            let detail = "skipped: \(command.documentName) does not run on \(kind.rawValue)"
+            let detail = "skipped: \(instructions.documentName) does not run on \(kind.rawValue)"
             return Plan(seconds: 0, remark: Remark(detail: detail))
         // Refused when it is received, but an earlier version may have accepted it.
         case .isRefused:
-            let detail = FleetSimulation.refusal(of: command, on: kind)
+            let detail = FleetSimulation.refusal(of: instructions, on: kind)
             return Plan(seconds: 0, result: .invalidPlatform, remark: Remark(detail: detail))
         }
-        let steps = command.steps[kind]
+        let steps = instructions.steps[kind]
         if steps.isEmpty {
             return Plan(
-                seconds: 0, remark: Remark(detail: "skipped: no step of \(command.documentName) is for this node"))
+                seconds: 0, remark: Remark(detail: "skipped: no step of \(instructions.documentName) is for this node"))
         }
         for step in steps { learn(step, on: machine) }
-        if steps.count == 1, steps[0].inner == nil { return plan(steps[0], command.key, on: machine, at: now) }
+        if steps.count == 1, steps[0].inner == nil { return plan(steps[0], command, on: machine, at: now) }
         // What a step does, those after it find; it is done when the command answers.
         let asItIs = machines[Int(machine)]
         defer { machines[Int(machine)] = asItIs }
-        return plan(steps, command.key, on: machine, at: now)
+        return plan(steps, command, on: machine, at: now)
     }
 
     private mutating func learn(_ step: StepWork, on machine: Int32) {
@@ -148,8 +148,8 @@ extension FleetSimulation {
     }
 
     /// Why a command is not sent to a node at all, whether it is online or not.
-    static func refusal(of command: Command, on kind: Platform.Kind) -> String {
-        "\(command.documentName) does not run on \(kind.rawValue)"
+    static func refusal(of instructions: Instructions, on kind: Platform.Kind) -> String {
+        "\(instructions.documentName) does not run on \(kind.rawValue)"
     }
 
     static func rate(_ rate: Double, isPatching: Bool, isFlaky: Bool) -> Double {

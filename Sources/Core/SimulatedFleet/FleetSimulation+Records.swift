@@ -22,9 +22,15 @@ extension FleetSimulation {
     }
 
     mutating func noteChange(machine: Int32) {
-        guard recordsChanges, machines[Int(machine)].isChanged else { return }
-        machines[Int(machine)].isChanged = false
-        changedMachines.append(machine)
+        guard machines[Int(machine)].isChanged else { return }
+        for number in surveyor.knowledge.indices {
+            if let changed = machines[Int(machine)].changedThings, !instructions[number].depends(on: changed) {
+                continue
+            }
+            surveyor.knowledge[number].fulfilled.remove(Int(machine))
+        }
+        machines[Int(machine)].settleChanges()
+        if recordsChanges { changedMachines.append(machine) }
     }
 
     mutating func noteChange(command: Int32) {
@@ -63,10 +69,11 @@ extension FleetSimulation {
 
     private func commandRecord(_ number: Int32) -> FleetCommandRecord {
         let command = commands[Int(number)]
+        let key = command.instructions.key
         return FleetCommandRecord(
             commandID: command.commandID, order: command.order,
-            document: command.documentName, parameters: command.parameters,
-            content: DocumentLibrary.builtInContents[command.documentName] == command.content ? nil : command.content,
+            document: key.document, parameters: key.parameters,
+            content: DocumentLibrary.builtInContents[key.document] == key.content ? nil : key.content,
             firstReceivedAt: command.firstReceivedAt,
             summary: ledger.summary(number))
     }

@@ -67,9 +67,11 @@ extension FleetSimulation {
 
     private mutating func restore(_ record: FleetCommandRecord) {
         open(
-            record.commandID, document: record.document, parameters: record.parameters,
-            content: record.content ?? DocumentLibrary.builtInContents[record.document], order: record.order,
-            at: record.firstReceivedAt, summary: record.summary)
+            record.commandID,
+            Instructions.Key(
+                document: record.document, parameters: record.parameters,
+                content: record.content ?? DocumentLibrary.builtInContents[record.document]),
+            order: record.order, at: record.firstReceivedAt, summary: record.summary)
     }
 
     private mutating func restore(_ record: FleetInvocationRecord) throws(FleetRecordError) {

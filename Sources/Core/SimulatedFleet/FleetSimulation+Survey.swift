@@ -7,28 +7,30 @@ import ScheduleExpressions
 /// It says of a node just what carrying the command out would show, at a fraction of the cost: what was found out about a
 /// node's things holds until they change, and when that can be next is known.
 struct Surveyor: Sendable {
-    /// What a message asks for, and what is known about it. Commands of one association ask for the same.
-    struct Subject: Hashable, Sendable {
-        let document: String
-        let parameters: [String: [String]]
-        let content: DocumentContent?
+    /// What a question looks at about each machine, close together: every run of every association looks at every node.
+    struct Asked: Sendable {
+        /// Of its draws.
+        let key: UInt64
+        let profile: Int32
+        let isFlaky: Bool
+        let kind: Platform.Kind
+        /// Until then it is certainly online, and nothing happens by itself that was not applied. Milliseconds since the
+        /// epoch.
+        var isSteadyUntil: Int64 = .min
     }
 
+    /// What is known about instructions.
     struct Knowledge: Sendable {
-        let steps: PlatformSteps
-        let fits: Fits
-        /// A platform at least can say that it has nothing to do, and what can go wrong is the same on all.
-        let mayBeUnchanged: Bool
-        /// By group.
-        let chances: [Chances]
-        /// By machine: its revision when everything was as the work wants it; 0 when it was not.
-        var fulfilledAt: [UInt32] = []
+        /// The machines on which everything was as the work wants it, and nothing has changed since: a bit each.
+        var fulfilled = PositionSet(count: 0)
         /// The machines of the most nodes that were asked about: mostly they are the same every time.
         var nodes: [ManagedNode.ID] = []
         var machines: [Int32] = []
     }
 
-    var numbers: [Subject: Int] = [:]
+    /// By machine; those that messages named and no group has are not among them.
+    var asked: [Asked] = []
+    /// By the number of the instructions.
     var knowledge: [Knowledge] = []
     var answers: [SurveyAnswer] = []
     /// Milliseconds since the epoch; nil when no answer waits to be taken.
@@ -39,9 +41,9 @@ extension FleetSimulation {
     package mutating func ask(_ surveys: [Survey], at now: Instant) {
         let at = advance(to: now)
         for survey in surveys {
-            let subject = number(of: survey)
+            let instructions = prepare(for: survey)
             surveyor.answers.append(
-                SurveyAnswer(commandID: survey.message.commandID, unchanged: unchanged(survey, subject, at: at)))
+                SurveyAnswer(commandID: survey.message.commandID, unchanged: unchanged(survey, instructions, at: at)))
         }
         surveyor.answeredAt = at
     }
@@ -71,21 +73,19 @@ extension FleetSimulation {
         if surveyor.answers.isEmpty { surveyor.answeredAt = nil }
     }
 
-    /// The number of what a survey is about, with the machines that it is put to.
-    private mutating func number(of survey: Survey) -> Int {
-        let message = survey.message
-        let subject = Surveyor.Subject(
-            document: message.document, parameters: message.parameters, content: message.content)
-        let number = surveyor.numbers[subject] ?? surveyor.knowledge.count
-        if number == surveyor.knowledge.count {
-            surveyor.numbers[subject] = number
-            let steps = PlatformSteps(message, things: &things)
-            let maySay = Platform.Kind.allCases.contains { steps.works(on: $0).map { !$0.isEmpty } ?? false }
-            surveyor.knowledge.append(
-                Surveyor.Knowledge(
-                    steps: steps, fits: Fits(of: message.content?.document).skipping { steps[$0].isEmpty },
-                    mayBeUnchanged: maySay && steps.areAlike,
-                    chances: profiles.map { Surveyor.Chances($0.behaviour, steps.usualLeaves) }))
+    /// What a survey asks for; with the machines that it is put to looked up.
+    private mutating func prepare(for survey: Survey) -> Instructions {
+        let instructions = instructions(Instructions.Key(of: survey.message))
+        let number = instructions.number
+        while surveyor.knowledge.count <= number {
+            surveyor.knowledge.append(Surveyor.Knowledge(fulfilled: PositionSet(count: nodes.count)))
+        }
+        if surveyor.asked.isEmpty {
+            surveyor.asked = nodes.indices.map {
+                Surveyor.Asked(
+                    key: machines[$0].key, profile: machines[$0].profile, isFlaky: machines[$0].isFlaky,
+                    kind: nodes[$0].platform.kind)
+            }
         }
         // Few are asked between two questions to all.
         if surveyor.knowledge[number].nodes != survey.nodes,
@@ -94,48 +94,31 @@ extension FleetSimulation {
             surveyor.knowledge[number].nodes = survey.nodes
             surveyor.knowledge[number].machines = survey.nodes.map { self.number(of: $0) }
         }
-        let missing = machines.count - surveyor.knowledge[number].fulfilledAt.count
-        if missing > 0 { surveyor.knowledge[number].fulfilledAt += Array(repeating: 0, count: missing) }
-        return number
+        return instructions
     }
 
     /// The nodes that can be reached and would succeed without finding or changing anything: what `plan` would come to.
-    ///
-    /// Members are read one by one, not whole machines and profiles: this is the only place at which every run of every
-    /// association looks at every node.
-    private mutating func unchanged(_ survey: Survey, _ subject: Int, at now: Int64) -> PositionSet {
+    private mutating func unchanged(_ survey: Survey, _ instructions: Instructions, at now: Int64) -> PositionSet {
+        guard instructions.mayBeUnchanged else { return PositionSet(count: survey.nodes.count) }
+        let number = instructions.number
+        let isKnown = surveyor.knowledge[number].nodes == survey.nodes
+        let numbers = isKnown ? surveyor.knowledge[number].machines : survey.nodes.map { self.number(of: $0) }
+        let command = SeededDraws.key(survey.message.commandID)
+        let draw = Surveyor.Draw(
+            instructions: instructions, steps: instructions.steps.usualLeaves.map { $0.key(command) },
+            fates: draws.draws(.fate), draws: draws)
         // By 64 positions, as a `PositionSet` holds them.
         var unchanged: [UInt64] = Array(repeating: 0, count: survey.asked.words.count)
-        guard surveyor.knowledge[subject].mayBeUnchanged else { return PositionSet(words: unchanged) }
-        let key = SeededDraws.key(survey.message.commandID)
-        let isKnown = surveyor.knowledge[subject].nodes == survey.nodes
-        let numbers = isKnown ? surveyor.knowledge[subject].machines : survey.nodes.map { self.number(of: $0) }
-        let chances = surveyor.knowledge[subject].chances
-        let fits = surveyor.knowledge[subject].fits
-        let steps = surveyor.knowledge[subject].steps
-        let fates = draws.draws(.fate)
-        // Taken out while it is worked on, so that it is not copied.
-        var fulfilledAt = surveyor.knowledge[subject].fulfilledAt
-        surveyor.knowledge[subject].fulfilledAt = []
-        defer { surveyor.knowledge[subject].fulfilledAt = fulfilledAt }
-        for (index, word) in survey.asked.words.enumerated() {
-            var left = word
+        for (index, word) in survey.asked.words.enumerated() where word != 0 {
+            let answer = surveyor.answer(about: word, numbers, from: index << 6, draw, at: now)
+            unchanged[index] = answer.unchanged
+            var left = answer.unknown
             while left != 0 {
                 let bit = left & (0 &- left)
-                let number = Int(numbers[index << 6 + left.trailingZeroBitCount])
+                let machine = Int(numbers[index << 6 + left.trailingZeroBitCount])
                 left ^= bit
-                if !machines[number].isSteady(at: now), !isOnline(number, at: now) { continue }
-                if fulfilledAt[number] != machines[number].revision {
-                    let fit = fits[nodes[number].platform.kind]
-                    // It would be refused, which is no success.
-                    if fit == .isRefused { continue }
-                    guard fit == .isSkipped || fulfils(number, steps, at: now) else { continue }
-                    fulfilledAt[number] = machines[number].revision
-                }
-                let profile = Int(machines[number].profile)
-                if chances[profile].areCertain
-                    || chances[profile].letSucceed(machines[number].key, machines[number].isFlaky, fates, draws, key)
-                    || fits[nodes[number].platform.kind] == .isSkipped
+                if machine < surveyor.asked.count, isSteady(machine, at: now), fulfils(machine, instructions, at: now),
+                    surveyor.asked[machine].succeeds(by: draw)
                 {
                     unchanged[index] |= bit
                 }
@@ -144,10 +127,22 @@ extension FleetSimulation {
         return PositionSet(words: unchanged)
     }
 
-    /// Whether a node can be reached; then it is followed up to now.
-    private mutating func isOnline(_ number: Int, at now: Int64) -> Bool {
-        if machines[number].isAbsent || absence(of: Int32(number), at: now) != nil { return false }
-        follow(Int32(number), through: now)
+    /// Whether a node can be reached; then it was followed up to now.
+    private mutating func isSteady(_ machine: Int, at now: Int64) -> Bool {
+        if now < surveyor.asked[machine].isSteadyUntil { return true }
+        if absence(of: Int32(machine), at: now) != nil { return false }
+        follow(Int32(machine), through: now)
+        surveyor.asked[machine].isSteadyUntil = machines[machine].steadyUntil(from: now)
+        return true
+    }
+
+    /// Whether a node would not be refused, and everything is as it ought to be there; then that is remembered.
+    private mutating func fulfils(_ machine: Int, _ instructions: Instructions, at now: Int64) -> Bool {
+        let fit = instructions.stepFits[nodes[machine].platform.kind]
+        guard fit != .isRefused, fit == .isSkipped || fulfils(machine, instructions.steps, at: now) else {
+            return false
+        }
+        surveyor.knowledge[instructions.number].fulfilled.insert(machine)
         return true
     }
 
@@ -175,43 +170,51 @@ extension FleetSimulation {
 }
 
 extension Surveyor {
-    /// How likely a command is to succeed on a node of a group, within its time limit.
-    struct Chances: Sendable {
-        private let failing: (usually: Double, flaky: Double)
-        private let seconds: NodeBehaviour.Seconds
-        private let timeLimitSeconds: Int
-        private let mayRunTooLong: Bool
-        private let steps: [StepWork]
-        /// Whether it succeeds on every node.
-        let areCertain: Bool
+    /// What the draws of a command are made of.
+    struct Draw {
+        let instructions: Instructions
+        /// The keys of its steps.
+        let steps: [UInt64]
+        let fates: PurposeDraws
+        let draws: SeededDraws
+    }
 
-        /// The steps have one time limit, and none is about patches.
-        init(_ behaviour: NodeBehaviour, _ steps: [StepWork]) {
-            func rate(isFlaky: Bool) -> Double {
-                [behaviour.failureRate, behaviour.hangRate].reduce(0) {
-                    $0 + FleetSimulation.rate($1, isPatching: false, isFlaky: isFlaky)
+    /// Of the machines at 64 positions those that are known to have nothing to do, and those of which nothing is known.
+    ///
+    /// By their buffers: this is the only place at which every run of every association looks at every node.
+    func answer(
+        about word: UInt64, _ numbers: [Int32], from start: Int, _ draw: Draw, at now: Int64
+    ) -> (unchanged: UInt64, unknown: UInt64) {
+        let fulfilled = knowledge[draw.instructions.number].fulfilled.words
+        var (unchanged, unknown, left) = (UInt64(0), UInt64(0), word)
+        numbers.withUnsafeBufferPointer { numbers in
+            asked.withUnsafeBufferPointer { asked in
+                fulfilled.withUnsafeBufferPointer { fulfilled in
+                    while left != 0 {
+                        let bit = left & (0 &- left)
+                        let machine = Int(numbers[start + left.trailingZeroBitCount])
+                        left ^= bit
+                        guard machine < asked.count, now < asked[machine].isSteadyUntil,
+                            fulfilled[machine >> 6] & (1 << UInt64(machine & 63)) != 0
+                        else {
+                            unknown |= bit
+                            continue
+                        }
+                        if asked[machine].succeeds(by: draw) { unchanged |= bit }
+                    }
                 }
             }
-            self.steps = steps
-            let timeLimitSeconds = steps.first?.timeLimitSeconds ?? .max
-            failing = (rate(isFlaky: false), rate(isFlaky: true))
-            seconds = behaviour.stepSeconds
-            self.timeLimitSeconds = timeLimitSeconds
-            mayRunTooLong = max(seconds.least, seconds.most) > timeLimitSeconds
-            areCertain = failing == (0, 0) && !mayRunTooLong
         }
+        return (unchanged, unknown)
+    }
+}
 
-        /// What the draws of a command say about a node.
-        func letSucceed(
-            _ node: UInt64, _ isFlaky: Bool, _ fates: PurposeDraws, _ draws: SeededDraws, _ command: UInt64
-        ) -> Bool {
-            let failing = isFlaky ? failing.flaky : failing.usually
-            for step in steps {
-                let key = step.key(command)
-                if failing > 0, fates.unit(node, key) < failing { return false }
-                if mayRunTooLong, draws.within(seconds, .stepDuration, node, key) > timeLimitSeconds { return false }
-            }
-            return true
+extension Surveyor.Asked {
+    func succeeds(by draw: Surveyor.Draw) -> Bool {
+        let chances = draw.instructions.chances[Int(profile)]
+        if chances.areCertain || draw.instructions.stepFits[kind] == .isSkipped { return true }
+        return draw.steps.withUnsafeBufferPointer {
+            chances.letSucceed(key, isFlaky: isFlaky, $0, draw.fates, draw.draws)
         }
     }
 }

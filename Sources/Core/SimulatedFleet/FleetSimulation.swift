@@ -36,6 +36,9 @@ package struct FleetSimulation: Sendable {
     /// Id of each machine: the nodes, then those that messages named and no group has.
     var machineIDs: [ManagedNode.ID]
     var machineNumbers: [ManagedNode.ID: Int32]
+    /// By their numbers.
+    var instructions: [Instructions] = []
+    var instructionNumbers: [Instructions.Key: Int] = [:]
     var commands: [Command] = []
     var invocations: [Invocation] = []
     var remarks: [Remark] = []
@@ -55,19 +58,13 @@ package struct FleetSimulation: Sendable {
     var changedInvocations: [Int32] = []
     var changedCommands: Set<Int32> = []
 
-    /// A command and what was read out of it once for all nodes.
+    /// A command, and what was read out of it once for all nodes.
     struct Command: Sendable {
         let commandID: String
-        let documentName: String
-        let parameters: [String: [String]]
+        let instructions: Instructions
         /// Rises with each new command.
         let order: Int
         let key: UInt64
-        let steps: PlatformSteps
-        /// nil for one that nothing is known about.
-        let content: DocumentContent?
-        /// What becomes of it by platform.
-        let fits: Fits
         /// Milliseconds since the epoch.
         let firstReceivedAt: Int64
     }

@@ -89,7 +89,7 @@ extension Machine {
             if things[position].mode >= 0 { things[position].mode = -1 }
             if things[position].owner >= 0 { things[position].owner = -1 }
         }
-        if things != before { noteChangedThings() }
+        for (state, old) in zip(things, before) where state != old { noteChanged(state.thing) }
     }
 }
 

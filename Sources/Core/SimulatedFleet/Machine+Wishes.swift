@@ -17,7 +17,7 @@ extension Machine {
     private mutating func add(_ state: ThingState) {
         if position(of: state.thing) != nil { return }
         things.append(state)
-        noteChangedThings()
+        noteChanged(state.thing)
     }
 
     /// Whether everything is as a wish wants it.
@@ -66,7 +66,7 @@ extension Machine {
 
     /// Makes things as a wish wants them.
     mutating func fulfil(_ wish: Wish) {
-        noteChangedThings()
+        wish.things.forEach { noteChanged($0) }
         switch wish {
         case .package(let package, let service):
             if let position = position(of: package) { things[position].isPresent = true }

@@ -1,13 +1,9 @@
 /// One node of the simulation: who it is, and what it is like at the moment up to which it was followed.
 struct Machine: Sendable {
-    // What every question looks at comes first, to lie in one line of the processor's cache.
-
     /// Key of its draws: its group's seed, its group's name and its number. Nothing of its neighbours.
     let key: UInt64
     /// Number of its group's profile; -1 for a node that a message named and no group has.
     let profile: Int32
-    /// Rises with each change of its things.
-    private(set) var revision: UInt32 = 1
     /// Between these two it is certainly online. Worked out, not saved.
     var onlineFrom: Int64 = 0
     var onlineUntil: Int64 = 0
@@ -15,7 +11,10 @@ struct Machine: Sendable {
     var quietUntil: Int64
     /// Its group's rates of failure are ten times as high on it.
     let isFlaky: Bool
+    /// Until the fleet has taken note of it.
     var isChanged = false
+    /// Numbers of the things that have changed since; nil: any of them may have.
+    private(set) var changedThings: [Int32]? = []
     /// The invocation that it received last; -1: none.
     var lastInvocation: Int32 = -1
     var things: [ThingState] = []
@@ -44,16 +43,27 @@ struct Machine: Sendable {
         self.quietUntil = quietUntil
     }
 
+    mutating func noteChanged(_ thing: Int32) {
+        isChanged = true
+        changedThings?.append(thing)
+    }
+
     mutating func noteChangedThings() {
         isChanged = true
-        revision += 1
+        changedThings = nil
+    }
+
+    /// The fleet has taken note of what has changed.
+    mutating func settleChanges() {
+        isChanged = false
+        if changedThings?.isEmpty != true { changedThings = [] }
     }
 
     var isAbsent: Bool { profile < 0 }
 
-    /// Whether it is certainly online, and nothing happens by itself that was not applied.
-    func isSteady(at instant: Int64) -> Bool {
-        instant >= onlineFrom && instant < onlineUntil && instant < quietUntil && !isAbsent
+    /// Until when it is certainly online from an instant on, and nothing happens by itself that was not applied.
+    func steadyUntil(from instant: Int64) -> Int64 {
+        onlineFrom <= instant ? min(onlineUntil, quietUntil) : instant
     }
 
     func position(of thing: Int32) -> Int? {

@@ -284,7 +284,7 @@ struct ShellRun {
         changed.append(words)
         guard let position = machine.position(of: thing) else { return }
         adjust(&machine.things[position])
-        machine.noteChangedThings()
+        machine.noteChanged(thing)
     }
 
     private mutating func missing(_ command: String) -> Int { complain("\(command): command not found", 127) }
@@ -299,6 +299,6 @@ extension Machine {
     mutating func learn(_ state: ThingState) {
         if position(of: state.thing) != nil { return }
         things.append(state)
-        noteChangedThings()
+        noteChanged(state.thing)
     }
 }

@@ -108,10 +108,6 @@ struct PlatformSteps: Hashable, Sendable {
     private let leaves: [[StepWork]]
     private let works: [[Work]?]
 
-    init(_ message: CommandMessage, things: inout ThingTable) {
-        self.init(message.document, message.parameters, message.content, things: &things)
-    }
-
     init(
         _ document: String, _ parameters: [String: [String]], _ content: DocumentContent?, things: inout ThingTable
     ) {

@@ -21,6 +21,14 @@ enum Wish: Hashable, Sendable {
     case service(Int32)
     /// The file holds this content, a number in the same table.
     case file(Int32, content: Int32)
+
+    /// Numbers of what it is about.
+    var things: [Int32] {
+        switch self {
+        case .package(let package, let service), .noPackage(let package, let service): [package, service]
+        case .service(let thing), .file(let thing, content: _): [thing]
+        }
+    }
 }
 
 extension Work {
@@ -94,6 +102,11 @@ extension Work {
         let file = things.number(
             of: Thing(kind: .file, name: "/opt/aws/amazon-cloudwatch-agent/etc/amazon-cloudwatch-agent.json"))
         return [.file(file, content: things.content(String(words[5]))), .service(service)]
+    }
+
+    /// The things that decide whether there is anything to do; nil: others may, too.
+    var things: [Int32]? {
+        if case .desire(let wishes) = self { wishes.flatMap(\.things) } else { nil }
     }
 
     var isPatching: Bool {

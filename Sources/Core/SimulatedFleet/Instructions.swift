@@ -1,0 +1,105 @@
+import Documents
+import Fleet
+
+/// What messages ask of a node that are alike but for their id, read once. The commands of one association ask for the
+/// same, every half hour, for years.
+final class Instructions: Sendable {
+    struct Key: Hashable, Sendable {
+        /// Name of the document.
+        let document: String
+        let parameters: [String: [String]]
+        /// nil: nothing is known about it.
+        let content: DocumentContent?
+
+        init(document: String, parameters: [String: [String]], content: DocumentContent?) {
+            self.document = document
+            self.parameters = parameters
+            self.content = content
+        }
+
+        init(of message: CommandMessage) {
+            self.init(document: message.document, parameters: message.parameters, content: message.content)
+        }
+    }
+
+    let key: Key
+    let number: Int
+    let steps: PlatformSteps
+    /// What becomes of it by platform.
+    let fits: Fits
+    /// What its steps come to on each platform, a document with none for it being passed over there.
+    let stepFits: Fits
+    /// A platform at least can say that it has nothing to do, and what can go wrong is the same on all.
+    let mayBeUnchanged: Bool
+    /// By the number of the group.
+    let chances: [Chances]
+    /// The things that decide whether there is anything to do; nil: others may, too.
+    private let things: Set<Int32>?
+
+    init(_ key: Key, number: Int, profiles: [Profile], things: inout ThingTable) {
+        self.key = key
+        self.number = number
+        let steps = PlatformSteps(key.document, key.parameters, key.content, things: &things)
+        let fits = Fits(of: key.content?.document)
+        let maySay = Platform.Kind.allCases.contains { steps.works(on: $0).map { !$0.isEmpty } ?? false }
+        mayBeUnchanged = maySay && steps.areAlike
+        chances = profiles.map { Chances($0.behaviour, steps.usualLeaves) }
+        let works = Platform.Kind.allCases.flatMap { steps.works(on: $0) ?? [] }
+        self.things = works.contains { $0.things == nil } ? nil : Set(works.flatMap { $0.things ?? [] })
+        stepFits = fits.skipping { steps[$0].isEmpty }
+        self.steps = steps
+        self.fits = fits
+    }
+
+    /// Whether a change of these things may make a node that had nothing to do have something to do.
+    func depends(on changed: [Int32]) -> Bool { things.map { !$0.isDisjoint(with: changed) } ?? !changed.isEmpty }
+
+    var documentName: String { key.document }
+}
+
+extension FleetSimulation {
+    mutating func instructions(_ key: Instructions.Key) -> Instructions {
+        if let number = instructionNumbers[key] { return instructions[number] }
+        let made = Instructions(key, number: instructions.count, profiles: profiles, things: &things)
+        instructionNumbers[key] = made.number
+        instructions.append(made)
+        return made
+    }
+}
+
+/// How likely a command is to succeed on a node of a group, within its time limit.
+struct Chances: Sendable {
+    private let failing: (usually: Double, flaky: Double)
+    private let seconds: NodeBehaviour.Seconds
+    private let timeLimitSeconds: Int
+    private let mayRunTooLong: Bool
+    /// Whether it succeeds on every node.
+    let areCertain: Bool
+
+    /// The steps have one time limit, and none is about patches.
+    init(_ behaviour: NodeBehaviour, _ steps: [StepWork]) {
+        func rate(isFlaky: Bool) -> Double {
+            [behaviour.failureRate, behaviour.hangRate].reduce(0) {
+                $0 + FleetSimulation.rate($1, isPatching: false, isFlaky: isFlaky)
+            }
+        }
+        let timeLimitSeconds = steps.first?.timeLimitSeconds ?? .max
+        failing = (rate(isFlaky: false), rate(isFlaky: true))
+        seconds = behaviour.stepSeconds
+        self.timeLimitSeconds = timeLimitSeconds
+        mayRunTooLong = max(seconds.least, seconds.most) > timeLimitSeconds
+        areCertain = failing == (0, 0) && !mayRunTooLong
+    }
+
+    /// What the draws for the steps of a command, by their keys, say about a node.
+    func letSucceed(
+        _ node: UInt64, isFlaky: Bool, _ steps: UnsafeBufferPointer<UInt64>, _ fates: PurposeDraws, _ draws: SeededDraws
+    ) -> Bool {
+        let failing = isFlaky ? failing.flaky : failing.usually
+        for step in steps {
+            if failing > 0, fates.unit(node, step) < failing { return false }
+            if mayRunTooLong, draws.within(seconds, .stepDuration, node, step) > timeLimitSeconds { return false }
+        }
+        return true
+    }
+}
