@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import GRDB
+import RunCommand
 import ScheduleExpressions
 import StateManager
 import Synchronization
@@ -82,6 +83,7 @@ struct LivedStore {
     /// Makes of a store what it would be if it had been written by an older version.
     private static func age(_ database: Database, to version: String) throws {
         let undoing = [
+            "13": "ALTER TABLE command DROP COLUMN first_positions;",
             "12": "DROP TABLE document_version;",
             "11": """
             ALTER TABLE association_run DROP COLUMN cutoff_at;
@@ -131,9 +133,16 @@ struct LivedStore {
     private static func rows(_ rows: EngineRows, keptBy version: String?) -> EngineRows {
         let versions = SQLiteStore.migrations.migrations
         guard let version, let own = versions.firstIndex(of: version),
-            let eleventh = versions.firstIndex(where: { $0.hasPrefix("11:") }), own < eleventh
+            let eleventh = versions.firstIndex(where: { $0.hasPrefix("11:") }),
+            let thirteenth = versions.firstIndex(where: { $0.hasPrefix("13:") }), own < thirteenth
         else { return rows }
         var rows = rows
+        rows.commands = rows.commands.mapValues {
+            CommandRecord(
+                id: $0.id, document: $0.document, parameters: $0.parameters, deliverySeconds: $0.deliverySeconds,
+                nodes: $0.nodes, concurrencyMax: $0.concurrencyMax, errorsMax: $0.errorsMax)
+        }
+        if own >= eleventh { return rows }
         rows.associations = rows.associations.mapValues {
             AssociationRecord(
                 id: $0.id, name: $0.name, appliedAt: $0.appliedAt, definition: $0.definition, version: 1, nodes: nil,

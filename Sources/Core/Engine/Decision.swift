@@ -94,7 +94,7 @@ package struct Decision: Hashable, Sendable {
 }
 
 extension NodeTable {
-    func label(_ number: Int) -> Decision.Node { Decision.Node(id: nodes[number].id, name: nodes[number].name) }
+    func label(_ number: Int) -> Decision.Node { Decision.Node(id: id(of: number), name: nodes[number].name) }
 }
 
 extension WindowExecution {

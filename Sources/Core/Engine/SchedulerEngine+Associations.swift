@@ -32,7 +32,7 @@ extension SchedulerEngine {
         let freeze = association.calendars.freeze(at: now)
         let isSkipped = freeze != nil && some == nil
         let left = some == nil && !isSkipped ? supersedeRuns(of: association.id) : []
-        let selection = some.map { NodeSelection(numbers: $0, ids: $0.map { nodes[$0].id }) }
+        let selection = some.map { NodeSelection(numbers: $0, ids: $0.map { nodes.id(of: $0) }) }
         var run = AssociationRun(
             of: association, version: associations[index].version, because: cause, scheduledFor: scheduledFor, at: now,
             sequence: takeSequence(), nodes: selection ?? associations[index].nodes, preferring: left)

@@ -14,7 +14,7 @@ extension SchedulerEngine {
                         commandID: command.id, document: command.document, parameters: command.parameters,
                         content: documents.content(of: command), startBefore: startBefore),
                     nodes: command.inFlight.filter { $0.startBefore == startBefore }
-                        .map { nodes[command.nodes[$0.position]].id })
+                        .map { nodes.id(of: command.nodes[$0.position]) })
             }
         }
     }
@@ -34,6 +34,6 @@ extension SchedulerEngine {
     }
 
     func nodesInFlight(of command: Command) -> [ManagedNode.ID] {
-        command.inFlight.map { nodes[command.nodes[$0.position]].id }
+        command.inFlight.map { nodes.id(of: command.nodes[$0.position]) }
     }
 }

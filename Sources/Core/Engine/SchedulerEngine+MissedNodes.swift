@@ -25,7 +25,10 @@ extension SchedulerEngine {
         let (command, counts) = (run.command, run.command.counts)
         if before.isEmpty, counts.failed == 0 { return }
         func nodes(in phase: Command.Phase) -> [Int] {
-            command.phases.indices.filter { command.phases[$0] == phase }.map { command.nodes[$0] }
+            // By its buffer: a run goes over thousands of nodes.
+            command.phases.withUnsafeBufferPointer { phases in
+                phases.indices.filter { phases[$0] == phase }.map { command.nodes[$0] }
+            }
         }
         var missed = counts.failed == 0 ? [] : nodes(in: .lost)
         if !before.isEmpty {
@@ -34,8 +37,8 @@ extension SchedulerEngine {
             let own = run.cause.isWhole ? nil : Set(command.nodes)
             missed += before.filter { untouched.contains($0) || !(own?.contains($0) ?? true) }
         }
-        let selected = associations[index].nodes.numbers
-        let after = Set(missed).filter { selected.holds($0) }.sorted()
+        let selected = associations[index].nodes
+        let after = Set(missed).filter { selected.position(of: $0) != nil }.sorted()
         if after == before { return }
         for node in before { nodeStates[node].missedBy -= 1 }
         for node in after { nodeStates[node].missedBy += 1 }
@@ -46,7 +49,7 @@ extension SchedulerEngine {
     private func recordMissed(_ index: Int, into effects: inout Effects) {
         let state = associations[index]
         effects.record(
-            .associationMissed(state.association.id, state.missed.map { nodes[$0].id }, madeUpAt: state.madeUpAt))
+            .associationMissed(state.association.id, state.missed.map { nodes.id(of: $0) }, madeUpAt: state.madeUpAt))
     }
 
     /// Notes that a node has answered: it is there.
@@ -66,8 +69,11 @@ extension SchedulerEngine {
     /// Applies associations to the nodes that are back.
     mutating func makeUpForMissedRuns(at now: Instant, into effects: inout Effects) {
         if returned.isEmpty { return }
-        let back = Set(returned)
-        for index in associations.indices where !associations[index].missed.isEmpty {
+        let back = Set(returned).sorted()
+        for index in associations.indices {
+            // Before anything else: mostly nobody has missed those that have answered.
+            let missed = back.filter { associations[index].missed.position(ofRising: $0) != nil }
+            if missed.isEmpty { continue }
             let association = associations[index].association
             if let next = associations[index].next?.instant, next - now <= SchedulerEngine.soon { continue }
             if association.calendars.freeze(at: now) != nil { continue }
@@ -77,9 +83,7 @@ extension SchedulerEngine {
             if associations[index].madeUpAt == now || own.contains(where: { $0.scheduledFor >= scheduledFor }) {
                 continue
             }
-            let nodes = associations[index].missed.filter { node in
-                back.contains(node) && !own.contains { $0.command.mayReach(node) }
-            }
+            let nodes = missed.filter { node in !own.contains { $0.command.mayReach(node) } }
             if nodes.isEmpty { continue }
             associations[index].madeUpAt = now
             recordMissed(index, into: &effects)
@@ -88,17 +92,5 @@ extension SchedulerEngine {
                 reason: "Nodes are back that it could not reach, so it is applied to these at once.", at: now,
                 into: &effects)
         }
-    }
-}
-
-extension [Int] {
-    /// Whether a number is among these, which rise.
-    fileprivate func holds(_ number: Int) -> Bool {
-        var (low, high) = (startIndex, endIndex)
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle] < number { low = middle + 1 } else { high = middle }
-        }
-        return low < endIndex && self[low] == number
     }
 }

@@ -124,7 +124,7 @@ extension SchedulerEngine {
         _ command: Command, _ content: DocumentContent?, _ positions: [Int], of nodes: NodeTable, at now: Instant,
         startBefore: Instant, expiresAt: Instant, into effects: inout Effects
     ) {
-        let ids = positions.map { nodes[command.nodes[$0]].id }
+        let ids = positions.map { nodes.id(of: command.nodes[$0]) }
         for id in ids {
             effects.record(
                 .invocation(
@@ -234,7 +234,7 @@ extension SchedulerEngine {
         for (command, node) in overdue {
             settle(
                 InvocationOutcome(
-                    commandID: command, node: nodes[node].id, result: .deliveryTimedOut,
+                    commandID: command, node: nodes.id(of: node), result: .deliveryTimedOut,
                     detail: "No answer came"),
                 at: now, into: &effects)
         }

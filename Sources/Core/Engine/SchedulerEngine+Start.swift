@@ -29,7 +29,7 @@ extension SchedulerEngine {
 
     /// Nodes that an association goes to for the first time are not left until its next time, unless it is to be applied
     /// then only, or then is now. That a calendar is closed makes them wait until it opens.
-    private mutating func startOnNewNodes(at now: Instant, into effects: inout Effects) {
+    mutating func startOnNewNodes(at now: Instant, into effects: inout Effects) {
         for index in associations.indices where !associations[index].newNodes.isEmpty {
             let new = associations[index].newNodes
             associations[index].newNodes = []
@@ -102,7 +102,7 @@ extension SchedulerEngine {
         return firstRuns
     }
 
-    private mutating func recordAssociation(_ index: Int, into effects: inout Effects) {
+    mutating func recordAssociation(_ index: Int, into effects: inout Effects) {
         let association = associations[index].association
         guard let appliedAt = associations[index].appliedAt else { return }
         associations[index].isRenamed = false
@@ -113,7 +113,8 @@ extension SchedulerEngine {
                     id: association.id, name: association.name, appliedAt: appliedAt,
                     definition: association.definitionText(in: documents.library),
                     version: associations[index].version, nodes: associations[index].nodes.ids,
-                    missed: associations[index].missed.map { nodes[$0].id }, madeUpAt: associations[index].madeUpAt)))
+                    missed: associations[index].missed.map { nodes.id(of: $0) }, madeUpAt: associations[index].madeUpAt)
+            ))
     }
 
     func recordWindow(_ index: Int, into effects: inout Effects) {
@@ -124,7 +125,7 @@ extension SchedulerEngine {
                 WindowRecord(
                     id: state.window.id, name: state.window.name, appliedAt: appliedAt,
                     schedule: state.window.scheduleText, definition: state.window.definitionText,
-                    left: state.left.map { nodes[$0].id }, lastRun: state.lastRun)))
+                    left: state.left.map { nodes.id(of: $0) }, lastRun: state.lastRun)))
     }
 }
 

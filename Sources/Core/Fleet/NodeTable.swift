@@ -4,6 +4,7 @@
 /// It knows them by their tags too: a selection costs what it finds, not a look at every node.
 package struct NodeTable: Hashable, Sendable {
     package let nodes: [ManagedNode]
+    private let ids: [ManagedNode.ID]
     private let numbers: [ManagedNode.ID: Int]
     /// By tag, then by value, in order.
     private let numbersByTag: [String: [String: [Int]]]
@@ -21,6 +22,7 @@ package struct NodeTable: Hashable, Sendable {
             for (key, value) in node.tags { numbersByTag[key, default: [:]][value, default: []].append(number) }
         }
         self.nodes = kept
+        ids = kept.map(\.id)
         self.numbers = numbers
         self.numbersByTag = numbersByTag
     }
@@ -33,6 +35,8 @@ package struct NodeTable: Hashable, Sendable {
     package var count: Int { nodes.count }
 
     @inlinable package subscript(number: Int) -> ManagedNode { nodes[number] }
+
+    package func id(of number: Int) -> ManagedNode.ID { ids[number] }
 
     package func number(of id: ManagedNode.ID) -> Int? { numbers[id] }
 
@@ -66,7 +70,7 @@ package struct NodeTable: Hashable, Sendable {
     /// What a target list selects, to be kept: its ids cost nothing to hand out again.
     package func selection(_ targets: [Target]) -> NodeSelection {
         let numbers = select(targets)
-        return NodeSelection(numbers: numbers, ids: numbers.map { nodes[$0].id })
+        return NodeSelection(numbers: numbers, ids: numbers.count == ids.count ? ids : numbers.map { ids[$0] })
     }
 
     /// The same table with nodes added at the end: ones that unfinished work still names, though no fleet has them.
@@ -78,7 +82,7 @@ package struct NodeTable: Hashable, Sendable {
     }
 }
 
-/// Nodes in the order in which they are started: their numbers in a table, and their ids.
+/// Nodes in the order of a table: their numbers there, which rise, and their ids.
 package struct NodeSelection: Hashable, Sendable {
     package let numbers: [Int]
     package let ids: [ManagedNode.ID]
@@ -88,12 +92,18 @@ package struct NodeSelection: Hashable, Sendable {
         self.ids = ids
     }
 
-    /// The same nodes, those of `first` before the others.
-    package func beginning(with first: Set<Int>) -> NodeSelection {
-        if first.isEmpty { return self }
-        let positions = numbers.indices.filter { first.contains(numbers[$0]) }
-        let others = numbers.indices.filter { !first.contains(numbers[$0]) }
-        return NodeSelection(
-            numbers: (positions + others).map { numbers[$0] }, ids: (positions + others).map { ids[$0] })
+    /// The place of a number; nil when it is none of these. Complexity: logarithmic.
+    package func position(of number: Int) -> Int? { numbers.position(ofRising: number) }
+}
+
+extension [Int] {
+    /// The place of a number among these, which rise; nil when it is none of them. Complexity: logarithmic.
+    package func position(ofRising number: Int) -> Int? {
+        var (low, high) = (startIndex, endIndex)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < number { low = middle + 1 } else { high = middle }
+        }
+        return low < endIndex && self[low] == number ? low : nil
     }
 }

@@ -6,7 +6,8 @@ import ScheduleExpressions
 ///
 /// A node's way through it: perhaps asked (whether there is anything to do), waiting, perhaps deferred (waiting for other
 /// work), in flight, succeeded, failed or lost; or unvisited, having nothing to do; or never started.
-/// Nodes are numbers of a `NodeTable`; inside the command each has a position, its place in the order of starting.
+/// Nodes are numbers of a `NodeTable`; inside the command each has a position, which is its place in the
+/// order of starting but for those that are `first`.
 package struct Command: Hashable, Sendable {
     package enum Phase: UInt8, Hashable, Sendable {
         case waiting = 0x77  // "w": the letters are what a row holds
@@ -86,6 +87,9 @@ package struct Command: Hashable, Sendable {
     /// Seconds that a node has to begin.
     package let deliverySeconds: Int
     package let nodes: [Int]
+    /// The positions that are started before all others, in order. An association goes to the same thousands of nodes at
+    /// each run, so these keep their places, and who is first in line is said beside them.
+    package let first: [Int]
     package internal(set) var phases: [Phase]
     package internal(set) var rate: RateController
     package internal(set) var inFlight: [InFlight] = []
@@ -101,15 +105,16 @@ package struct Command: Hashable, Sendable {
 
     package init(
         id: String, document: String, parameters: [String: [String]], deliverySeconds: Int, nodes: [Int],
-        maxConcurrency: CountOrPercentage, maxErrors: CountOrPercentage
+        first: [Int] = [], maxConcurrency: CountOrPercentage, maxErrors: CountOrPercentage
     ) {
         self.id = id
         self.document = document
         self.parameters = parameters
         self.deliverySeconds = deliverySeconds
         self.nodes = nodes
+        self.first = first
         self.phases = Array(repeating: .waiting, count: nodes.count)
-        self.waiting = Array(nodes.indices)
+        self.waiting = Command.inLine(nodes.indices, after: first)
         self.rate = RateController(
             concurrencyMax: maxConcurrency.concurrency(of: nodes.count),
             errorsMax: maxErrors.errors(of: nodes.count))
@@ -117,6 +122,17 @@ package struct Command: Hashable, Sendable {
 
     /// Whether nothing is in flight, nothing waits, and nothing is waited for.
     package var isExhausted: Bool { waiting.isEmpty && inFlight.isEmpty && askedCount == 0 }
+
+    /// Positions that rise, in the order of starting.
+    static func inLine(_ positions: some Sequence<Int>, after first: [Int]) -> [Int] {
+        if first.isEmpty { return Array(positions) }
+        let preferred = Set(first)
+        var (line, others): ([Int], [Int]) = ([], [])
+        for position in positions {
+            if preferred.contains(position) { line.append(position) } else { others.append(position) }
+        }
+        return line + others
+    }
 
     /// The earliest instant at which a node that does not answer is given up.
     static func firstExpiry(of inFlight: [InFlight]) -> Instant? { inFlight.lazy.map(\.expiresAt).min() }
@@ -170,7 +186,7 @@ extension Command {
         }
         counts.unvisited += askedCount - waitingAnew.count
         counts.succeeded += askedCount - waitingAnew.count
-        if !waitingAnew.isEmpty { waiting = (waiting + waitingAnew).sorted() }
+        if !waitingAnew.isEmpty { waiting = Command.inLine((waiting + waitingAnew).sorted(), after: first) }
         askedCount = 0
     }
 

@@ -8,20 +8,23 @@ package struct CommandRecord: Hashable, Sendable {
     package let document: String
     package let parameters: [String: [String]]
     package let deliverySeconds: Int
-    /// In the order of starting.
+    /// In the order of starting, but for those that are `first`.
     package let nodes: [ManagedNode.ID]
+    /// The positions of the nodes that are started before all others, in order.
+    package let first: [Int]
     package let concurrencyMax: Int
     package let errorsMax: Int
 
     package init(
         id: String, document: String, parameters: [String: [String]], deliverySeconds: Int, nodes: [ManagedNode.ID],
-        concurrencyMax: Int, errorsMax: Int
+        first: [Int] = [], concurrencyMax: Int, errorsMax: Int
     ) {
         self.id = id
         self.document = document
         self.parameters = parameters
         self.deliverySeconds = deliverySeconds
         self.nodes = nodes
+        self.first = first
         self.concurrencyMax = concurrencyMax
         self.errorsMax = errorsMax
     }
@@ -32,7 +35,7 @@ package struct CommandProgress: Hashable, Sendable {
     package let id: String
     package let status: Command.Status
     package let ending: Command.Ending?
-    /// By node, in the order of starting.
+    /// By node, in the order of the command's nodes.
     package let phases: [Command.Phase]
     package let errors: Int
     package let counts: Command.Counts
@@ -97,13 +100,13 @@ package struct InvocationRecord: Hashable, Sendable {
 }
 
 extension Command {
-    package func record(_ table: NodeTable) -> CommandRecord { record(nodeIDs: nodes.map { table[$0].id }) }
+    package func record(_ table: NodeTable) -> CommandRecord { record(nodeIDs: nodes.map { table.id(of: $0) }) }
 
     /// `nodeIDs` are those of its nodes, in their order, for whoever has them already.
     package func record(nodeIDs: [ManagedNode.ID]) -> CommandRecord {
         CommandRecord(
             id: id, document: document, parameters: parameters, deliverySeconds: deliverySeconds, nodes: nodeIDs,
-            concurrencyMax: rate.concurrencyMax, errorsMax: rate.errorsMax)
+            first: first, concurrencyMax: rate.concurrencyMax, errorsMax: rate.errorsMax)
     }
 
     package var progress: CommandProgress {
@@ -118,7 +121,8 @@ extension Command {
         let numbers = record.nodes.compactMap { table.number(of: $0) }
         let phases = progress.phases
         guard record.id == progress.id, numbers.count == record.nodes.count, phases.count == record.nodes.count,
-            record.concurrencyMax >= 1, record.errorsMax >= 0, progress.errors >= 0
+            record.concurrencyMax >= 1, record.errorsMax >= 0, progress.errors >= 0,
+            record.first.allSatisfy(phases.indices.contains)
         else { return nil }
         var positions: [ManagedNode.ID: Int] = [:]
         for (position, node) in record.nodes.enumerated() { positions[node] = position }
@@ -145,6 +149,7 @@ extension Command {
         self.parameters = record.parameters
         self.deliverySeconds = record.deliverySeconds
         self.nodes = numbers
+        self.first = record.first
         self.phases = phases
         // The order in which they were started, which the live command has kept.
         self.inFlight = inFlight.sorted { ($0.dispatchedAt, $0.position) < ($1.dispatchedAt, $1.position) }
@@ -155,7 +160,8 @@ extension Command {
         self.counts = progress.counts
         self.status = progress.status
         self.ending = progress.ending
-        self.waiting = phases.indices.filter { phases[$0] == .waiting || phases[$0] == .deferred }
+        self.waiting = Command.inLine(
+            phases.indices.lazy.filter { phases[$0] == .waiting || phases[$0] == .deferred }, after: record.first)
         self.askedCount = count(.asked)
     }
 }

@@ -47,8 +47,7 @@ package struct AssociationRun: Hashable, Sendable {
         of association: Association, version: Int, because cause: Cause, scheduledFor: Instant, at now: Instant,
         sequence: Int, nodes: NodeSelection, preferring left: [Int] = []
     ) {
-        let ordered = nodes.beginning(with: Set(left))
-        nodeIDs = ordered.ids
+        nodeIDs = nodes.ids
         associationID = association.id
         associationName = association.name
         self.scheduledFor = scheduledFor
@@ -63,7 +62,8 @@ package struct AssociationRun: Hashable, Sendable {
                 "association", association.id.rawValue, String(scheduledFor.millisecondsSinceEpoch)),
             document: association.document, parameters: association.parameters,
             deliverySeconds: Association.deliverySeconds,
-            nodes: ordered.numbers, maxConcurrency: association.maxConcurrency, maxErrors: association.maxErrors)
+            nodes: nodes.numbers, first: left.compactMap { nodes.position(of: $0) }.sorted(),
+            maxConcurrency: association.maxConcurrency, maxErrors: association.maxErrors)
         command.begin()
     }
 

@@ -180,12 +180,14 @@ extension Database {
     private func insert(_ record: CommandRecord) throws {
         try run(
             """
-            INSERT INTO command (id, document, parameters, delivery_seconds, node_list, concurrency_max, errors_max)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO command (id, document, parameters, delivery_seconds, node_list, first_positions, concurrency_max,
+            errors_max)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 record.id, record.document, try jsonText(record.parameters), record.deliverySeconds,
-                try keep(record.nodes), record.concurrencyMax, record.errorsMax,
+                try keep(record.nodes), record.first.isEmpty ? nil : try jsonText(record.first), record.concurrencyMax,
+                record.errorsMax,
             ])
     }
 

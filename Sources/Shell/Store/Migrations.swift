@@ -33,6 +33,9 @@ extension SQLiteStore {
             try database.execute(sql: associationSchema)
         }
         registerDocuments(&migrator)
+        migrator.registerMigration("13: who of a command's nodes goes first") { database in
+            try database.execute(sql: NodeLists.withFirstPositions)
+        }
         return migrator
     }
 

@@ -2,7 +2,7 @@ import Fleet
 import GRDB
 import RunCommand
 
-/// Which nodes a command goes to, in the order of starting. Each list is kept once: the runs of an association go to the
+/// Which nodes a command goes to. Each list is kept once: the runs of an association go to the
 /// same nodes every half hour, for years.
 enum NodeLists {
     /// Lists that are in the rows of commands are taken out of them.
@@ -20,6 +20,12 @@ enum NodeLists {
         }
         try database.execute(sql: "ALTER TABLE command RENAME COLUMN nodes TO node_list")
     }
+
+    /// Who goes first is said beside a list, so that the list stays the same.
+    static let withFirstPositions = """
+        ALTER TABLE command ADD COLUMN first_positions TEXT
+            CHECK (first_positions IS NULL OR json_valid(first_positions))
+        """
 
     /// Where they are referred to.
     static let used = """
@@ -48,5 +54,12 @@ extension Row {
     /// The nodes of a command, joined with its list as `nodes`.
     func nodes() throws -> [ManagedNode.ID] {
         try decoded([String].self, fromJSON: try value("nodes")).map(ManagedNode.ID.init)
+    }
+
+    /// The positions of those of them that are started before all others. An older store, whose lists are in the order of
+    /// starting, has no such column.
+    func firstPositions() throws -> [Int] {
+        guard hasColumn("first_positions"), let text: String = try optional("first_positions") else { return [] }
+        return try decoded([Int].self, fromJSON: text)
     }
 }

@@ -89,6 +89,7 @@ extension SQLiteStore {
             parameters: decoded([String: [String]].self, fromJSON: row.value("parameters")),
             deliverySeconds: row.count("delivery_seconds"),
             nodes: row.nodes(),
+            first: row.firstPositions(),
             concurrencyMax: row.count("concurrency_max"), errorsMax: row.count("errors_max"))
         guard let phases = [Command.Phase](letters: try row.value("phases")) else {
             throw StoreError.damaged("Command \(id) has nodes in a phase that is unknown.")
