@@ -177,6 +177,40 @@ import Testing
         return zip(causes, started).map { "\($0) \($1)" }
     }
 
+    @Test(arguments: [false, true])
+    func `a node that comes while the scheduler runs is gone to at once, unless the schedule alone counts`(
+        isForScheduleAlone: Bool
+    ) throws {
+        var agent = try association("rate(1 day)")
+        agent.applyOnlyAtCronInterval = isForScheduleAlone
+        var rows = EngineRows()
+        var engine = try SchedulerEngine(windows: [], associations: [agent], nodes: table("a1"), rows: rows)
+        var changes: [Change] = []
+        func step(_ events: [Event], at instant: Instant) {
+            var effects = Effects()
+            engine.step(events, at: instant, into: &effects)
+            changes += effects.changes
+            let answers = effects.surveys.map { survey in
+                SurveyAnswer(commandID: survey.message.commandID, unchanged: survey.asked)
+            }
+            if !answers.isEmpty { step([.surveyed(answers)], at: instant) }
+        }
+        let start = try Instant(parsing: "2026-12-01T01:00:00Z")
+        step([.started], at: start)
+        engine.meet(table("a2", "a3").nodes)
+        step([], at: start + .hours(1))
+        let started = changes.compactMap { change -> [String]? in
+            guard case .commandAdded(let command) = change else { return nil }
+            return command.nodes.map(\.rawValue)
+        }
+        #expect(started == (isForScheduleAlone ? [] : [["a1"], ["a2", "a3"]]))
+        for change in changes { rows.apply(change) }
+        #expect(rows.associations[agent.id]?.nodes?.map(\.rawValue) == ["a1", "a2", "a3"])
+        let restored = try SchedulerEngine(
+            windows: [], associations: [agent], nodes: table("a1", "a2", "a3"), rows: rows)
+        #expect(restored == engine)
+    }
+
     @Test func `a node that is new is gone to at once, alone`() throws {
         var rows = EngineRows()
         let agent = try association("rate(1 day)")

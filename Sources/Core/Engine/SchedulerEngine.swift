@@ -123,6 +123,8 @@ package struct SchedulerEngine: Hashable, Sendable {
     var touched: [Place] = []
     /// Nodes that have answered in this step, and that associations had missed; empty between steps.
     var returned: [Int] = []
+    /// Whether nodes have come that no step has taken in.
+    var hasNewcomers = false
     /// Whether a node has become free for the work of a window, or of an association; false between steps.
     var hasFreedForWindows = false
     var hasFreedForAssociations = false
@@ -142,6 +144,7 @@ package struct SchedulerEngine: Hashable, Sendable {
         // Most steps only take in answers. Then nothing else can have come about but by them, and nothing else is looked at.
         let isTimeDue =
             mark == nil || nextWake.map { $0 <= now } ?? false || !events.allSatisfy(\.isAnswer)
+            || hasNewcomers && pause == nil
         var asked: [Intervention] = []
         for event in events {
             switch event {
@@ -166,6 +169,7 @@ package struct SchedulerEngine: Hashable, Sendable {
             for intervention in asked where !intervention.isStop { make(intervention, at: now, into: &effects) }
             if pause == nil {
                 openOccurrences(at: now, into: &effects)
+                takeInNewcomers(at: now, into: &effects)
                 startAssociations(at: now, into: &effects)
             }
         }
