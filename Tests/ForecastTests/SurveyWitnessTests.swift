@@ -102,6 +102,15 @@ import Testing
             ("AWS-RunShellScript", ["commands": ["systemctl enable --now chronyd", "echo managed > /etc/motd"]]),
             ("AWS-RunShellScript", ["commands": ["uptime"]]),
             ("AWS-RunShellScript", ["commands": ["systemctl is-active ntp || systemctl start ntp"]]),
+            (
+                "AWS-RunPowerShellScript",
+                [
+                    "commands": [
+                        "Set-Service ntp -StartupType Automatic -Status Running",
+                        "if (-not (Test-Path /etc/w)) { Set-Content /etc/w 'x' }",
+                    ]
+                ]
+            ),
             ("two-steps", [:]),
             ("AWS-RunPatchBaseline", ["Operation": ["Scan"]]),
         ]
