@@ -48,6 +48,9 @@ import Testing
         #expect(lines.contains("Whom       String  world    world, fleet"))
         #expect(lines.contains("hello  aws:runShellScript  stops          Linux, MacOS"))
         #expect(lines.contains { $0.contains("not applied yet") })
+        #expect(lines.contains("Named by no window and no association."))
+        let aws = try fixture().answer(DocumentsShowCommand.self, "AWS-RunShellScript").data
+        #expect(aws.contains("Named by association a-one."), "\(aws)")
         #expect(lines.last == "Next      drydock documents show say-hello --content")
         #expect(lines.allSatisfy { $0.count <= 80 })
     }

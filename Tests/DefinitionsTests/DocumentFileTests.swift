@@ -87,6 +87,10 @@ import Testing
             5:11: error: The type is text, "Number". Write one of String, StringList, Boolean, Integer, MapList, \
             StringMap.
             """),
+        Change("type: String", "type: string", #"5:11: error: The type is text, "string". Write String."#),
+        Change(
+            #"["echo {{ Root }}"]"#, "[true, echo a: x]",
+            "14:26: error: A line is a mapping. Put it in quotes, as one text."),
         Change(
             "type: String\n", "type: StringList\n",
             #"6:14: error: The default of Root is text, "no", and its type is StringList. Write a list of texts."#),

@@ -68,6 +68,11 @@ import Testing
         let steps = content.steps(on: .linux, with: parameters)
         #expect(steps.map(\.name) == ["runDocument"])
         #expect(steps[0].steps?.map(\.action) == ["aws:runShellScript"])
+        // The path of a step may be such a text too.
+        let step =
+            #"{"action":"aws:runDocument","name":"s","inputs":{"documentType":"SSMDocument","documentPath":"{\"name\":\"x-doc\"}"}}"#
+        let other = try CommandDocument(name: "o", source: #"{"schemaVersion":"2.2","mainSteps":[\#(step)]}"#)
+        #expect(library.problems(of: other, with: [:]).isEmpty)
         let unknown = ["sourceType": ["SSMDocument"], "sourceInfo": [#"{"name": "y-doc"}"#]]
         let aws = try #require(CommandDocument.builtIn("AWS-RunDocument"))
         #expect(

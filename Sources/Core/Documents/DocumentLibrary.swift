@@ -174,7 +174,11 @@ package struct DocumentLibrary: Hashable, Sendable {
         by inputs: DocumentValue
     ) -> (name: String, version: String?, parameters: [String: [String]])? {
         guard inputs["documentType"]?.scalar == "SSMDocument" else { return nil }
-        let path = inputs["documentPath"]
+        var path = inputs["documentPath"]
+        // SSM takes the mapping as a text too.
+        if case .text(let text) = path, text.hasPrefix("{"), let mapping = try? DocumentValue(json: text) {
+            path = mapping
+        }
         guard let name = path?["name"]?.scalar ?? path?.scalar, !name.isEmpty, Placeholders.names(in: name).isEmpty
         else { return nil }
         var given = inputs["documentParameters"]

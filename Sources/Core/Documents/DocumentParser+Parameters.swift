@@ -35,13 +35,15 @@ extension DocumentParser {
             return nil
         }
         checkKeys(of: member.value, at: path, known: DocumentParser.keys)
-        let kinds = CommandDocument.Parameter.Kind.allCases.map(\.rawValue).joined(separator: ", ")
         guard let type = member.value["type"] else {
             report(path, "\(member.key.excerpt) needs a type, and it is not given. Add type: String.")
             return nil
         }
         guard let kind = type.scalar.flatMap(CommandDocument.Parameter.Kind.init) else {
-            report(path + ["type"], "The type is \(type.found). Write one of \(kinds).")
+            report(
+                path + ["type"], "The type is \(type.found).",
+                choice: .init(
+                    word: type.scalar ?? "", known: CommandDocument.Parameter.Kind.allCases.map(\.rawValue)))
             return nil
         }
         var parameter = CommandDocument.Parameter(member.key, kind)

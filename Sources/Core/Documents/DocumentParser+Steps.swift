@@ -97,7 +97,14 @@ extension DocumentParser {
             let lines = inputs["runCommand"],
             lines.scalars == nil
         {
-            report(path + ["runCommand"], "runCommand is \(lines.found). Write a list of lines.")
+            // `- echo a: b` is a mapping, to many people's surprise.
+            if case .list(let elements) = lines, let odd = elements.firstIndex(where: { $0.scalar == nil }) {
+                report(
+                    path + ["runCommand", String(odd)],
+                    "A line is \(elements[odd].found). Put it in quotes, as one text.")
+            } else {
+                report(path + ["runCommand"], "runCommand is \(lines.found). Write a list of lines.")
+            }
         }
         if plugin.name == Plugin.runDocument, let type = inputs["documentType"]?.scalar,
             Placeholders.names(in: type).isEmpty, !["SSMDocument", "LocalPath"].contains(type)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Definitions
 import Documents
 import ScheduleExpressions
 import Store
@@ -19,13 +20,13 @@ struct DocumentOptions: ParsableArguments {
     var asGiven: String { definitions.asGiven + state.asGiven }
 
     /// The documents of the folder, with the versions that a daemon has applied, if one has ever run.
-    func library(in surroundings: Surroundings) throws -> DocumentLibrary {
-        let library = try definitions.loadSound(in: surroundings).definitions.documents
+    func load(in surroundings: Surroundings) throws -> (library: DocumentLibrary, definitions: DefinitionSet) {
+        let definitions = try self.definitions.loadSound(in: surroundings).definitions
         // Where nobody says where a daemon keeps its records, none has any.
-        guard let folder = try? state.folder(in: surroundings) else { return library }
+        guard let folder = try? state.folder(in: surroundings) else { return (definitions.documents, definitions) }
         do {
             let store = try SQLiteStore.reading(folder: folder)
-            return library.following(try store?.documentVersions() ?? [])
+            return (definitions.documents.following(try store?.documentVersions() ?? []), definitions)
         } catch let error as StoreError {
             throw Failure(.failed, "\(error)")
         }
@@ -42,7 +43,7 @@ struct DocumentsListCommand: Verb {
     @OptionGroup var options: DocumentOptions
 
     func answer(in surroundings: Surroundings) throws -> Answer {
-        let library = try options.library(in: surroundings)
+        let (library, _) = try options.load(in: surroundings)
         let documents = library.names.compactMap { library.newest($0) }.sorted { $0.name < $1.name }
         switch options.output.format {
         case .json:
@@ -81,7 +82,7 @@ struct DocumentsShowCommand: Verb {
     @OptionGroup var options: DocumentOptions
 
     func answer(in surroundings: Surroundings) throws -> Answer {
-        let library = try options.library(in: surroundings)
+        let (library, definitions) = try options.load(in: surroundings)
         let versions = library.versions(of: name)
         guard let newest = versions.first else {
             throw Failure(
@@ -95,12 +96,26 @@ struct DocumentsShowCommand: Verb {
         if content {
             return Answer(data: (try? DocumentValue(json: wanted.document.content).indentedJSON) ?? "")
         }
-        let text = DocumentText(wanted.document, in: library, number: wanted.number)
+        let text = DocumentText(
+            wanted.document, in: library, number: wanted.number, users: definitions.users(ofDocument: name))
         switch options.output.format {
         case .json: return Answer(data: text.json(isWhole: true).render())
         case .table:
             let next = footLine("Next", "drydock documents show \(ShellWord(name)) --content\(options.asGiven)")
             return Answer(data: (text.lines + next).joined(separator: "\n"))
         }
+    }
+}
+
+extension DefinitionSet {
+    /// Who names a document.
+    fileprivate func users(ofDocument name: String) -> [String] {
+        func isIt(_ reference: String) -> Bool { DocumentLibrary.parts(of: reference).name == name }
+        return associations.filter { isIt($0.document) }.map { "association \($0.name)" }
+            + windows.flatMap { window in
+                window.tasks.filter { $0.type == .runCommand && isIt($0.document) }.map {
+                    "window \(window.name), task \($0.name)"
+                }
+            }
     }
 }

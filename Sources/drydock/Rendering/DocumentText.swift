@@ -8,10 +8,13 @@ struct DocumentText {
     private let versions: [DocumentVersion]
     private let number: Int
     private let defaultNumber: Int
+    /// Who names it.
+    private let users: [String]
 
     /// The newest version, or that of a number.
-    init(_ document: Document, in library: DocumentLibrary, number: Int? = nil) {
+    init(_ document: Document, in library: DocumentLibrary, number: Int? = nil, users: [String] = []) {
         self.document = document
+        self.users = users
         versions = library.versions(of: document.name)
         self.number = number ?? versions.first?.number ?? 1
         defaultNumber = library.defaultNumber(of: document.name) ?? self.number
@@ -33,6 +36,10 @@ struct DocumentText {
             lines.append("For \(list(command.platforms.map(\.rawValue), of: "platforms")).")
         }
         lines.append("SHA-256 \(document.hash)")
+        if document.command != nil {
+            let names = users.isEmpty ? "no window and no association" : users.joined(separator: "; ")
+            lines += "Named by \(names).".wrapped(to: TextTable.width)
+        }
         if let command = document.command {
             if !command.parameters.isEmpty { lines += [""] + parameterTable(command).render() }
             lines += [""] + stepTable(command).render()
@@ -113,6 +120,7 @@ struct DocumentText {
         add("platformTypes", .array((document.command?.platforms ?? []).map { .string($0.rawValue) }))
         guard isWhole else { return .object(members) }
         add("content", .string(document.content))
+        add("namedBy", .array(users.map { .string($0) }))
         add(
             "versions",
             .array(
