@@ -48,6 +48,27 @@ import Testing
         #expect(try open(daemon).first?["status"] as? String == "CANCELLING")
     }
 
+    @Test func `a line of a script that simulated nodes do not understand is logged, once`() throws {
+        let daemon = try RunningDaemon()
+        func times() -> Int { daemon.log.components(separatedBy: "do not understand it: frobnicate --hard").count - 1 }
+        #expect(times() == 0)
+        for name in ["sweep", "mop"] {
+            try daemon.configuration.write(
+                "associations/\(name).yaml",
+                """
+                AssociationName: \(name)
+                Name: AWS-RunShellScript
+                Parameters: {commands: ["frobnicate --hard", "exit 0"]}
+                Targets: [{Key: InstanceIds, Values: ["*"]}]
+                ScheduleExpression: cron(0 2 1 1 ? 2190)
+                ApplyOnlyAtCronInterval: true
+
+                """)
+            #expect(try daemon.run("reload").status == 0)
+            #expect(times() == 1)
+        }
+    }
+
     @Test func `an error anywhere keeps everything as it is, and says where it is`() throws {
         let daemon = try RunningDaemon()
         try daemon.configuration.write(window: "third")

@@ -59,6 +59,18 @@ extension ShellScript {
     }
 }
 
+extension DocumentLibrary {
+    /// The lines of scripts that simulated nodes do not understand, in what is asked of them, each once.
+    package func unknownLines(of asked: [(document: String, parameters: [String: [String]])]) -> [String] {
+        asked.reduce(into: []) { told, one in
+            guard let content = content(of: one.document, with: one.parameters) else { return }
+            for line in ShellScript.unknownLines(of: content, with: one.parameters) where !told.contains(line) {
+                told.append(line)
+            }
+        }
+    }
+}
+
 extension ShellScript.Statement {
     /// Whether it can change something, print something or fail.
     fileprivate var hasEffect: Bool {

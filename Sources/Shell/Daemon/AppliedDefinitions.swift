@@ -78,6 +78,19 @@ package struct AppliedDefinitions: Hashable, Sendable {
         return told.isEmpty ? nil : told.joined(separator: " ")
     }
 
+    /// What is to be said about lines of scripts that the nodes do not understand, but for those that are in `others`.
+    func wordsAboutUnknownLines(besidesThoseOf others: AppliedDefinitions? = nil) -> [String] {
+        let told = others?.unknownLines ?? []
+        return unknownLines.filter { !told.contains($0) }
+            .map { "Taken as done, because simulated nodes do not understand it: \($0.prefix(200))" }
+    }
+
+    private var unknownLines: [String] {
+        documents.unknownLines(
+            of: windows.flatMap(\.tasks).filter { $0.type == .runCommand }.map { ($0.document, $0.parameters) }
+                + associations.map { ($0.document, $0.parameters) })
+    }
+
     /// What is decided by them, on the fleet's nodes.
     func basis(_ nodes: NodeTable) -> DecisionBasis {
         DecisionBasis(build: BuildInformation.decidingBuild, definitions: text, nodes: nodes)

@@ -31,6 +31,7 @@ extension Daemon {
         loop.records.basis = new.basis(table)
         try await turn(at: now)
         delivery.use(new.subscribers)
+        for words in new.wordsAboutUnknownLines(besidesThoseOf: definitions) { logger.notice("\(words)") }
         definitions = new
         let readAt = clock.now
         let lastPings = nodes.lastPings

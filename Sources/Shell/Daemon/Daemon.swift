@@ -109,6 +109,7 @@ package actor Daemon<Clock: WallClock> {
         ).lines {
             logger.notice("\(words)")
         }
+        for words in definitions.wordsAboutUnknownLines() { logger.notice("\(words)") }
     }
 
     /// The fleet of other definitions, with what its file holds.

@@ -26,17 +26,10 @@ enum ShellLineList {
 
     /// The lines of the definitions that are not understood; empty when all are.
     static func unknown(in set: DefinitionSet) -> String {
-        let orders =
+        let asked =
             set.windows.flatMap(\.tasks).filter { $0.type == .runCommand }.map { ($0.document, $0.parameters) }
             + set.associations.map { ($0.document, $0.parameters) }
-        var told: [String] = []
-        for (document, parameters) in orders {
-            guard let content = set.documents.content(of: document, with: parameters) else { continue }
-            for line in ShellScript.unknownLines(of: content, with: parameters) where !told.contains(line) {
-                told.append(line)
-            }
-        }
-        return told.map { "Taken as done, because simulated nodes do not understand it: \($0.shortened(to: 200))\n" }
-            .joined()
+        return set.documents.unknownLines(of: asked)
+            .map { "Taken as done, because simulated nodes do not understand it: \($0.shortened(to: 200))\n" }.joined()
     }
 }
