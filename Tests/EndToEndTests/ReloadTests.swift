@@ -48,6 +48,20 @@ import Testing
         #expect(try open(daemon).first?["status"] as? String == "CANCELLING")
     }
 
+    @Test func `an association says what its versions have changed`() throws {
+        let daemon = try RunningDaemon()
+        let path = daemon.configuration.folder.path + "/associations/banner.yaml"
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        #expect(!(try daemon.run("associations", "show", "banner").output.contains("CHANGED")))
+        try daemon.configuration.write("associations/banner.yaml", text + "MaxErrors: \"7\"\n")
+        #expect(try daemon.run("reload").status == 0)
+        let shown = try daemon.run("associations", "show", "banner").output
+        #expect(shown.contains("MaxErrors: 100% -> 7"), "\(shown)")
+        let versions = try #require(try daemon.object("associations", "show", "banner")["versions"] as? [[String: Any]])
+        #expect(versions.map { $0["associationVersion"] as? Int } == [2, 1])
+        #expect(versions.map { $0["changes"] as? [String] } == [["MaxErrors: 100% -> 7"], nil])
+    }
+
     @Test func `a line of a script that simulated nodes do not understand is logged, once`() throws {
         let daemon = try RunningDaemon()
         func times() -> Int { daemon.log.components(separatedBy: "do not understand it: frobnicate --hard").count - 1 }

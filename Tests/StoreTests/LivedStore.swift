@@ -83,6 +83,7 @@ struct LivedStore {
     /// Makes of a store what it would be if it had been written by an older version.
     private static func age(_ database: Database, to version: String) throws {
         let undoing = [
+            "14": "DROP TABLE association_version;",
             "13": "ALTER TABLE command DROP COLUMN first_positions;",
             "12": "DROP TABLE document_version;",
             "11": """

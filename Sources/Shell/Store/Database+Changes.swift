@@ -22,6 +22,7 @@ extension Database {
         case .windowRemoved(let id): try run("DELETE FROM window WHERE id = ?", [id.rawValue], changingOne: true)
         case .associationRemoved(let id):
             try run("DELETE FROM association WHERE id = ?", [id.rawValue], changingOne: true)
+            try run("DELETE FROM association_version WHERE association_id = ?", [id.rawValue])
         case .executionAdded(let record): try insert(record)
         case .executionChanged(let record): try update(record)
         case .task(let record): try write(record)
@@ -95,6 +96,15 @@ extension Database {
                 record.version, try record.nodes.map(keep), try jsonText(record.missed.map(\.rawValue)),
                 record.madeUpAt?.millisecondsSinceEpoch,
             ])
+        try run(
+            """
+            INSERT INTO association_version (association_id, number, since, definition) VALUES (?, ?, ?, ?)
+            ON CONFLICT DO NOTHING
+            """,
+            [record.id.rawValue, record.version, record.appliedAt.millisecondsSinceEpoch, record.definition])
+        try run(
+            "DELETE FROM association_version WHERE association_id = ? AND number <= ?",
+            [record.id.rawValue, record.version - AssociationVersion.keptMax])
     }
 
     private func insert(_ record: WindowExecutionRecord) throws {

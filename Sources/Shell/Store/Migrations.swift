@@ -36,8 +36,24 @@ extension SQLiteStore {
         migrator.registerMigration("13: who of a command's nodes goes first") { database in
             try database.execute(sql: NodeLists.withFirstPositions)
         }
+        migrator.registerMigration("14: what versions of associations were") { database in
+            try database.execute(sql: associationVersionSchema)
+        }
         return migrator
     }
+
+    /// Of those that are older, nobody knows more than their number.
+    private static let associationVersionSchema = """
+        CREATE TABLE association_version (
+            association_id TEXT NOT NULL,
+            number INTEGER NOT NULL CHECK (number >= 1),
+            since INTEGER NOT NULL,
+            definition TEXT NOT NULL,
+            PRIMARY KEY (association_id, number)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO association_version (association_id, number, since, definition)
+            SELECT id, version, applied_at, definition FROM association;
+        """
 
     /// `node_list` is null in rows from before.
     private static let associationSchema = """

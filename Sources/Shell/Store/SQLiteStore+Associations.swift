@@ -1,4 +1,5 @@
 import Documents
+import Engine
 import Fleet
 import GRDB
 import RunCommand
@@ -17,6 +18,21 @@ extension SQLiteStore {
                     LEFT JOIN node_list ON node_list.id = association.node_list WHERE association.id = ?
                     """, arguments: [id.rawValue]
             ).map(SQLiteStore.associationRecord)
+        }
+    }
+
+    /// The versions of an association that are kept, the newest first.
+    package func associationVersions(_ id: StateManager.Association.ID, _ count: Int) throws -> [AssociationVersion] {
+        try read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT * FROM association_version WHERE association_id = ? ORDER BY number DESC LIMIT ?",
+                arguments: [id.rawValue, count]
+            ).map { row in
+                AssociationVersion(
+                    number: try row.count("number"), since: try row.instant("since"),
+                    definition: try row.value("definition"))
+            }
         }
     }
 

@@ -7,8 +7,9 @@ struct AssociationText {
     private let options: String
     private let clock = ZoneClock(zone: .utc)
 
-    /// Visits that are listed. Who wants them all takes JSON.
+    /// Visits and versions that are listed. Who wants them all takes JSON.
     private static let visitsMax = 20
+    private static let versionsMax = 5
 
     init(_ output: GetAssociation.Output, options: String) {
         self.output = output
@@ -16,7 +17,7 @@ struct AssociationText {
     }
 
     func render() -> String {
-        [definition, executions, visits, foot].filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
+        [definition, versions, executions, visits, foot].filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
             .joined(separator: "\n\n")
     }
 
@@ -67,6 +68,24 @@ struct AssociationText {
 
     private func words(_ target: GetAssociation.Target) -> String {
         target.values == ["*"] ? "all" : "\(target.key) \(target.values.joined(separator: ", "))"
+    }
+
+    /// What has changed lately; nothing about an association that never has.
+    private var versions: [String] {
+        let changed = output.versions.filter { $0.changes != nil }
+        if changed.isEmpty { return [] }
+        var table = TextTable([.init("VERSION", .right), .init("SINCE (UTC)"), .init("CHANGED", isFlexible: true)])
+        for version in changed.prefix(AssociationText.versionsMax) {
+            let changes = version.changes ?? []
+            table.lines.append(
+                .cells([
+                    "\(version.associationVersion)",
+                    clock.timeOrDate(version.createdDate.atFullMinute, sameDayAs: output.now),
+                    changes.isEmpty ? "nothing" : changes.joined(separator: "; "),
+                ]))
+        }
+        let left = changed.count - AssociationText.versionsMax
+        return table.render() + (left > 0 ? ["\(counted(left, "earlier one")) not shown: -o json."] : [])
     }
 
     // MARK: - What came of it

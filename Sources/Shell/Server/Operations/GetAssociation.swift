@@ -1,4 +1,5 @@
 import Documents
+import Engine
 import RunCommand
 import ScheduleExpressions
 import StateManager
@@ -25,8 +26,18 @@ package enum GetAssociation: APIOperation {
         package var now: Instant
         package var association: Definition
         package var nextExecutionTimes: [Instant]
+        /// Newest first, those that are kept.
+        package var versions: [Version]
         /// Newest first.
         package var executions: [Execution]
+    }
+
+    package struct Version: Codable, Hashable, Sendable {
+        package var associationVersion: Int
+        /// When it was applied first.
+        package var createdDate: Instant
+        /// What is different from the version before it; nil: that one is not kept.
+        package var changes: [String]?
     }
 
     /// SSM's names, where it has them.
@@ -112,12 +123,13 @@ package enum GetAssociation: APIOperation {
         let store = try facts.store()
         return output(
             association, try store.association(association.id), try store.associationExecutions(association.id, count),
-            facts)
+            facts, versions: try store.associationVersions(association.id, AssociationVersion.keptMax))
     }
 
     /// - Parameter record: what is kept of it; nil: nothing.
     package static func output(
-        _ association: Association, _ record: AssociationRecord?, _ executions: [AssociationExecution], _ facts: Facts
+        _ association: Association, _ record: AssociationRecord?, _ executions: [AssociationExecution],
+        _ facts: Facts, versions: [AssociationVersion] = []
     ) -> Output {
         let nodes = facts.nodes.select(association.targets).count
         let schedule = association.schedule
@@ -142,6 +154,11 @@ package enum GetAssociation: APIOperation {
         }
         return Output(
             now: facts.now, association: definition, nextExecutionTimes: next,
+            versions: versions.enumerated().map { place, version in
+                Version(
+                    associationVersion: version.number, createdDate: version.since,
+                    changes: place + 1 < versions.count ? version.changes(since: versions[place + 1]) : nil)
+            },
             executions: executions.map { execution($0, facts) })
     }
 
