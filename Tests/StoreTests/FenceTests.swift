@@ -48,7 +48,8 @@ import Testing
         let folder = try TemporaryFolder()
         let start = Instant(secondsSinceEpoch: 1_796_083_200)
         var old = try FleetStore(folder: folder.path, fleet: .instant, seed: 1, startingAt: start)
-        _ = try FleetStore(folder: folder.path, fleet: .instant, seed: 1, startingAt: start)
+        _ = try FleetStore(
+            folder: folder.path, fleet: .instant, seed: 1, startingAt: start, holder: "pid 2 on ops-2")
         let message = CommandMessage(
             commandID: "c", document: "AWS-RunPatchBaseline", parameters: ["Operation": ["Scan"]],
             startBefore: start + .hours(1))
@@ -56,6 +57,7 @@ import Testing
             try old.send([Dispatch(message: message, nodes: old.nodes.map(\.id))], at: start)
         }
         #expect(error.kind == .takenOver)
+        #expect(error.description.contains("was taken over by pid 2 on ops-2"))
         #expect(try FleetStore.ledger(folder: folder.path).isEmpty)
     }
 }

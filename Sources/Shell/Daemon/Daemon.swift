@@ -82,7 +82,8 @@ package actor Daemon<Clock: WallClock> {
         seed = settings.seed
         let (windows, associations) = (definitions.windows, definitions.associations)
         let nodes = try FleetStore(
-            folder: state.path, fleet: definitions.fleet, seed: settings.seed, startingAt: start)
+            folder: state.path, fleet: definitions.fleet, seed: settings.seed, startingAt: start,
+            holder: "\(state.holder)")
         let engine = try SchedulerEngine(
             windows: windows, associations: associations, documents: definitions.documents,
             nodes: NodeTable(nodes.nodes), rows: rows,
@@ -114,7 +115,7 @@ package actor Daemon<Clock: WallClock> {
 
     /// The fleet of other definitions, with what its file holds.
     func makeFleet(_ fleet: FleetDefinition) throws -> FleetStore {
-        try FleetStore(folder: state.path, fleet: fleet, seed: seed, startingAt: start)
+        try FleetStore(folder: state.path, fleet: fleet, seed: seed, startingAt: start, holder: "\(state.holder)")
     }
 
     /// Compares what was asked for with what the store was made for, and keeps it in a new store.

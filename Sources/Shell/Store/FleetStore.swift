@@ -21,13 +21,16 @@ package struct FleetStore: NodeChannel {
 
     /// Goes on with the fleet that the folder holds, or begins one there at `start`.
     ///
-    /// A fleet keeps the seed and the start that it began with: what the nodes do follows from both.
-    package init(folder: String, fleet: FleetDefinition, seed: UInt64, startingAt start: Instant) throws {
+    /// A fleet keeps the seed and the start that it began with: what the nodes do follows from both. `holder` names the
+    /// process, for whom it takes the file over from.
+    package init(
+        folder: String, fleet: FleetDefinition, seed: UInt64, startingAt start: Instant, holder: String = ""
+    ) throws {
         let path = folder + "/" + FleetStore.fileName
         self.path = path
         let (database, fence) = try StoreError.describing(path) {
             let database = try DatabaseQueue.durable(path: path, as: .fleet, FleetStore.migrations)
-            return (database, try database.write { try Fence(raising: $0, by: "") })
+            return (database, try database.write { try Fence(raising: $0, by: holder) })
         }
         self.database = database
         self.fence = fence
