@@ -28,13 +28,15 @@ import Testing
         try store.commit([applied(2, definition("rate(1 hour)", errors: "20%"))])
         // The same version again, because its nodes are others.
         try store.commit([applied(2, definition("rate(1 hour)", errors: "20%"))])
-        try store.commit([applied(3, definition("rate(1 hour)", errors: "20%", "severity HIGH", "{{ssm:a}}=\"b c\""))])
+        try store.commit([
+            applied(3, definition("rate(1 hour)", errors: "20%", "at most 5 h", "severity HIGH", "{{ssm:a}}=\"b c\""))
+        ])
         let versions = try store.associationVersions(id, 10)
         #expect(versions.map(\.number) == [3, 2, 1])
         #expect(versions.map(\.since) == [3, 2, 1].map { start + .hours($0) })
         #expect(
             zip(versions, versions.dropFirst()).map { $0.changes(since: $1) } == [
-                ["ComplianceSeverity: none -> HIGH", "{{ssm:a}}: none -> \"b c\""],
+                ["Duration: none -> 5 h", "ComplianceSeverity: none -> HIGH", "{{ssm:a}}: none -> \"b c\""],
                 ["ScheduleExpression: rate(30 minutes) -> rate(1 hour)", "MaxErrors: 10% -> 20%"],
             ])
         #expect(versions[1].changes(since: versions[0]).last == "{{ssm:a}}: \"b c\" -> none")

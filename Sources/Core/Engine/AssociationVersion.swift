@@ -9,7 +9,7 @@ package struct AssociationVersion: Hashable, Sendable {
     /// As `Association.definitionText(in:)` says it.
     package let definition: String
 
-    /// SSM keeps as many of each association (SSM API reference, ListAssociationVersions and service quotas).
+    /// SSM allows as many of each association (SSM API reference, AssociationVersionLimitExceeded); of ours the oldest go.
     package static let keptMax = 1000
 
     package init(number: Int, since: Instant, definition: String) {
@@ -23,8 +23,8 @@ package struct AssociationVersion: Hashable, Sendable {
         "ScheduleExpression", "Name", "Parameters", "Targets", "ApplyOnlyAtCronInterval", "MaxConcurrency", "MaxErrors",
     ]
     private static let others = [
-        "at": "Duration", "calendars": "CalendarNames", "severity": "ComplianceSeverity",
-        "compliance": "SyncCompliance",
+        ("at most ", "Duration"), ("calendars ", "CalendarNames"), ("severity ", "ComplianceSeverity"),
+        ("compliance ", "SyncCompliance"),
     ]
 
     /// What is different from an older one: `MaxErrors: 10% -> 20%`.
@@ -41,10 +41,12 @@ package struct AssociationVersion: Hashable, Sendable {
     private var lines: [(name: String, value: String)] {
         definition.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { number, line in
             if number < AssociationVersion.members.count { return (AssociationVersion.members[number], String(line)) }
-            let isStored = line.hasPrefix("{{ssm:")
-            let parts = line.split(separator: isStored ? "=" : " ", maxSplits: 1)
-            let name = String(parts.first ?? "")
-            return (AssociationVersion.others[name] ?? name, parts.count < 2 ? "" : String(parts[1]))
+            for (beginning, name) in AssociationVersion.others where line.hasPrefix(beginning) {
+                return (name, String(line.dropFirst(beginning.count)))
+            }
+            // What it takes from the parameter store.
+            let parts = line.split(separator: "=", maxSplits: 1)
+            return (String(parts.first ?? ""), parts.count < 2 ? "" : String(parts[1]))
         }
     }
 }
