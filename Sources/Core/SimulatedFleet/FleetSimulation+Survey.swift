@@ -117,7 +117,8 @@ extension FleetSimulation {
                 let bit = left & (0 &- left)
                 let machine = Int(numbers[index << 6 + left.trailingZeroBitCount])
                 left ^= bit
-                if machine < surveyor.asked.count, isSteady(machine, at: now), fulfils(machine, instructions, at: now),
+                if machine < surveyor.asked.count, isSteady(machine, at: now),
+                    surveyor.knowledge[number].fulfilled.contains(machine) || fulfils(machine, instructions, at: now),
                     surveyor.asked[machine].succeeds(by: draw)
                 {
                     unchanged[index] |= bit

@@ -9,7 +9,10 @@ extension Machine {
     /// The absence that an instant lies in, with those that follow without a gap joined to it; nil when it is online.
     mutating func absence(at instant: Int64, profile: Profile, draws: SeededDraws) -> Absence? {
         if instant >= onlineFrom && instant < onlineUntil { return nil }
-        if profile.offline.isNever, outages.isEmpty, sharedKey == 0 { return nil }
+        if profile.offline.isNever, outages.isEmpty, sharedKey == 0 {
+            (onlineFrom, onlineUntil) = (instant, .max)
+            return nil
+        }
         guard var found = oneAbsence(at: instant, profile: profile, draws: draws) else {
             onlineFrom = instant
             onlineUntil = nextAbsence(after: instant, profile: profile, draws: draws)
