@@ -60,6 +60,7 @@ import Testing
     }
 
     @Test func `unknown properties and components are passed over`() throws {
+        // A to-do is a component of iCalendar, VTODO (RFC 5545, 3.6.2).
         let lines = [
             "X-WR-CALNAME:Freezes", "METHOD:PUBLISH", "BEGIN:VTODO", "UID:todo", "SUMMARY:Add events to this calendar.",
             "END:VTODO", "BEGIN:VEVENT", "UID:1", "DTSTAMP:yesterday", "DTSTART;VALUE=DATE:20261224", "BEGIN:VALARM",

@@ -2,7 +2,7 @@ import Definitions
 import Documents
 import Testing
 
-@Suite("Document files") struct DocumentFileTests {
+@Suite("Document files") struct DocumentFileTests: DocumentFileSuite {
     static let sample = """
         schemaVersion: "2.2"
         description: Harden sshd.
@@ -30,18 +30,6 @@ import Testing
         Targets: [{Key: InstanceIds, Values: ["*"]}]
 
         """
-
-    private func configuration(_ document: String, _ more: [String: String] = [:]) throws -> TemporaryConfiguration {
-        let files = [
-            "associations/a.yaml": DocumentFileTests.association, "documents/harden-sshd.yaml": document,
-        ]
-        return try TemporaryConfiguration(files.merging(more) { $1 })
-    }
-
-    private func diagnostics(_ text: String) throws -> [String] {
-        try configuration(text).diagnostics().map { $0.replacing("documents/harden-sshd.yaml:", with: "") }
-            .filter { !$0.hasPrefix("associations") }
-    }
 
     @Test func `a document is called as its file is, and an association may name a version of it`() throws {
         let loaded = try configuration(DocumentFileTests.sample).load()
@@ -272,5 +260,22 @@ import Testing
         let content = try #require(loaded.definitions.documents.content(of: "harden-sshd", with: [:]))
         let steps = content.steps(on: .linux, with: [:])
         #expect(steps.first?.inputs["runCommand"]?.scalars == ["echo no ntp.example.com"])
+    }
+}
+
+/// Tests about one document, harden-sshd, and an association that names it.
+protocol DocumentFileSuite {}
+
+extension DocumentFileSuite {
+    func configuration(_ document: String, _ more: [String: String] = [:]) throws -> TemporaryConfiguration {
+        let files = [
+            "associations/a.yaml": DocumentFileTests.association, "documents/harden-sshd.yaml": document,
+        ]
+        return try TemporaryConfiguration(files.merging(more) { $1 })
+    }
+
+    func diagnostics(_ text: String) throws -> [String] {
+        try configuration(text).diagnostics().map { $0.replacing("documents/harden-sshd.yaml:", with: "") }
+            .filter { !$0.hasPrefix("associations") }
     }
 }

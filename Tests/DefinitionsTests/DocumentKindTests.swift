@@ -2,19 +2,7 @@ import Definitions
 import Documents
 import Testing
 
-@Suite("Kinds of document files") struct DocumentKindTests {
-    private func configuration(_ document: String, _ more: [String: String] = [:]) throws -> TemporaryConfiguration {
-        let files = [
-            "associations/a.yaml": DocumentFileTests.association, "documents/harden-sshd.yaml": document,
-        ]
-        return try TemporaryConfiguration(files.merging(more) { $1 })
-    }
-
-    private func diagnostics(_ text: String) throws -> [String] {
-        try configuration(text).diagnostics().map { $0.replacing("documents/harden-sshd.yaml:", with: "") }
-            .filter { !$0.hasPrefix("associations") }
-    }
-
+@Suite("Kinds of document files") struct DocumentKindTests: DocumentFileSuite {
     // MARK: - The default version
 
     private static let older = DocumentFileTests.sample.replacing("Harden sshd.", with: "Harden sshd a little.")

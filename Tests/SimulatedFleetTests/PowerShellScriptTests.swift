@@ -6,25 +6,6 @@ import Testing
 @testable import SimulatedFleet
 
 @Suite("PowerShell scripts") struct PowerShellScriptTests {
-    /// A node that keeps what it is told.
-    private struct Shell {
-        var fleet: FleetSimulation
-        var count = 0
-
-        init() throws {
-            let platform = try #require(Platform(product: "WindowsServer2022"))
-            fleet = FleetSimulation(
-                FleetDefinition(groups: [group("prod", 1, platform: platform)]), seed: 1, startingAt: start,
-                recordsChanges: true)
-        }
-
-        mutating func run(_ lines: String...) throws -> InvocationOutcome {
-            count += 1
-            return try fleet.carryOut(
-                "c\(count)", ("AWS-RunPowerShellScript", ["commands": lines]), at: start + .minutes(count))
-        }
-    }
-
     @Test(arguments: [
         ("exit 3", 3), ("exit 3010", 3010), ("exit", 0), ("Exit 2", 2), ("Write-Host hello; exit 4", 4),
         (#"Get-Content C:\a; Remove-Item C:\a; Remove-Item C:\a"#, 0),
@@ -36,7 +17,7 @@ import Testing
         ("if (Test-Path C:\\a) { exit 1 } else { exit 2 }", 0), ("Write-Output 'exit 3'", 0), ("exit 1 2", 0),
     ])
     func `a script ends as PowerShell would end it`(script: String, code: Int) throws {
-        var shell = try Shell()
+        var shell = try ScriptNode("WindowsServer2022", runs: "AWS-RunPowerShellScript")
         let outcome = try shell.run(script)
         #expect(outcome.output?.responseCode ?? 0 == code)
         #expect(outcome.result == (code == 0 ? .success : .failed))
@@ -44,7 +25,7 @@ import Testing
     }
 
     @Test func `a service is stopped, shown, disabled and started again`() throws {
-        var shell = try Shell()
+        var shell = try ScriptNode("WindowsServer2022", runs: "AWS-RunPowerShellScript")
         #expect(try shell.run("Stop-Service -Name Spooler -Force").changed == [])
         #expect(try shell.run("start-service Spooler").changed == ["started service Spooler"])
         #expect(try shell.run("Stop-Service Spooler").changed == ["stopped service Spooler"])
@@ -63,7 +44,7 @@ import Testing
     }
 
     @Test func `files are made, filled, shown and removed, and what fails is said`() throws {
-        var shell = try Shell()
+        var shell = try ScriptNode("WindowsServer2022", runs: "AWS-RunPowerShellScript")
         _ = try shell.run(#"Remove-Item C:\a; Remove-Item C:\b"#)
         let once = #"if (-not (Test-Path C:\a)) { New-Item -Path C:\a -ItemType File -Value 'one' | Out-Null }"#
         #expect(try shell.run(once).changed == [#"wrote file C:\a"#])
@@ -84,7 +65,7 @@ import Testing
     }
 
     @Test func `Start-Sleep takes its time, and text is printed as it was quoted`() throws {
-        var shell = try Shell()
+        var shell = try ScriptNode("WindowsServer2022", runs: "AWS-RunPowerShellScript")
         let outcome = try shell.run(
             "Start-Sleep -Seconds 3; Start-Sleep 2; Write-Host it 'it''s' \"done, now\"; echo a b")
         #expect(outcome.output?.standardOutput == "it it's done, now\na\nb\n")
@@ -92,7 +73,7 @@ import Testing
     }
 
     @Test func `the service of a package that is gone is not found`() throws {
-        var shell = try Shell()
+        var shell = try ScriptNode("WindowsServer2022", runs: "AWS-RunPowerShellScript")
         _ = try shell.fleet.carryOut("p", Order.noAgent, at: start)
         let outcome = try shell.run("Start-Service agent")
         #expect(outcome.output?.standardError == "Cannot find any service with service name 'agent'.\n")

@@ -7,25 +7,6 @@ import Testing
 
 /// Scripts that are more than a list of what ought to be.
 @Suite("Shell scripts") struct ShellScriptTests {
-    /// A node that keeps what it is told.
-    private struct Shell {
-        var fleet: FleetSimulation
-        var count = 0
-
-        init(_ product: String = "Debian12") throws {
-            let platform = try #require(Platform(product: product))
-            fleet = FleetSimulation(
-                FleetDefinition(groups: [group("prod", 1, platform: platform)]), seed: 1, startingAt: start,
-                recordsChanges: true)
-        }
-
-        mutating func run(_ lines: String...) throws -> InvocationOutcome {
-            count += 1
-            return try fleet.carryOut(
-                "c\(count)", ("AWS-RunShellScript", ["commands": lines]), at: start + .minutes(count))
-        }
-    }
-
     @Test(arguments: [
         ("exit 3", 3), ("true", 0), ("false", 1), ("false || true", 0), ("true && false", 1), ("! false", 0),
         ("false && exit 7; exit 5", 5), ("[ a = a ] && exit 4", 4), ("test -n '' || exit 6", 6), ("sudo false", 1),
@@ -35,7 +16,7 @@ import Testing
         ("cat /etc/hostname", 0),
     ])
     func `a script ends as a shell would end it`(script: String, code: Int) throws {
-        var shell = try Shell()
+        var shell = try ScriptNode()
         let outcome = try shell.run(script)
         #expect(outcome.output?.responseCode == code)
         #expect(outcome.result == (code == 0 ? .success : .failed))
@@ -43,7 +24,7 @@ import Testing
     }
 
     @Test func `a service is stopped, asked about, disabled and started again`() throws {
-        var shell = try Shell()
+        var shell = try ScriptNode()
         #expect(try shell.run("systemctl is-active nginx").output?.standardOutput == "active\n")
         #expect(try shell.run("systemctl stop nginx").changed == ["stopped service nginx"])
         #expect(try shell.run("systemctl is-active --quiet nginx").output?.responseCode == 3)
@@ -59,7 +40,7 @@ import Testing
     }
 
     @Test func `a package takes its service along, and a service does not start without it`() throws {
-        var shell = try Shell("AmazonLinux2023")
+        var shell = try ScriptNode("AmazonLinux2023")
         #expect(try shell.run("dnf install -y nginx", "systemctl enable --now nginx").changed == [])
         #expect(try shell.run("dnf remove -y nginx").changed == ["removed package nginx", "stopped service nginx"])
         let failed = try shell.run("systemctl start nginx")
@@ -74,14 +55,14 @@ import Testing
         ("Suse15.3", "apt-get", 127), ("CentOS7.9", "dnf", 127),
     ])
     func `a package manager is there on its platform`(product: String, tool: String, code: Int) throws {
-        var shell = try Shell(product)
+        var shell = try ScriptNode(product)
         let outcome = try shell.run("\(tool) install -y curl")
         #expect(outcome.output?.responseCode == code)
         #expect(code == 0 || outcome.detail == "\(tool): command not found, exit 127")
     }
 
     @Test func `files are written, appended to, copied, shown and removed`() throws {
-        var shell = try Shell()
+        var shell = try ScriptNode()
         #expect(try shell.run("rm -f /etc/a").changed == [])
         #expect(
             try shell.run("echo one > /etc/a && echo two >> /etc/a").changed == [
@@ -102,14 +83,14 @@ import Testing
     }
 
     @Test func `a file that only grows keeps its end, and fills no memory`() throws {
-        var shell = try Shell()
+        var shell = try ScriptNode()
         for _ in 0..<60 { _ = try shell.run("echo 'thirty characters, more or less' >> /var/log/a", "true") }
         let text = try #require(try shell.run("cat /var/log/a").output?.standardOutput)
         #expect(text.utf8.count == ShellRun.bytesMax && text.hasSuffix("more or less\n"))
     }
 
     @Test func `what was done before a script failed stays done`() throws {
-        var shell = try Shell()
+        var shell = try ScriptNode()
         _ = try shell.run("systemctl start nginx; true")
         let outcome = try shell.run("systemctl stop nginx", "exit 4")
         #expect(outcome.result == .failed && outcome.changed == ["stopped service nginx"])
@@ -117,7 +98,7 @@ import Testing
     }
 
     @Test func `sleep takes its time`() throws {
-        var shell = try Shell()
+        var shell = try ScriptNode()
         shell.fleet.send("c", ("AWS-RunShellScript", ["commands": ["sleep 90 && true"]]), at: start)
         #expect(shell.fleet.play().map(\.at) == [start + .seconds(90)])
     }
@@ -187,7 +168,7 @@ import Testing
     }
 
     @Test func `mode and owner of a file survive a restart`() throws {
-        var shell = try Shell()
+        var shell = try ScriptNode()
         var snapshot = FleetSnapshot(startedAt: start.millisecondsSinceEpoch, seed: 1)
         _ = try shell.run("touch /etc/a; chmod 600 /etc/a; chown adm /etc/a; rm -f /etc/b")
         snapshot.apply(shell.fleet.takeChanges())
