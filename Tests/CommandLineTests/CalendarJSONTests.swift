@@ -21,7 +21,7 @@ import Testing
                 + #""scheduledFor":"2026-12-07T04:00:00Z","#
                 + #""timezone":"UTC","nodes":92,"atOnce":50,"stopsAtError":null,"mayBeHeld":false,"notes":[]}],"#
                 + #""summaries":[{"kind":"association","name":"agent","schedule":"rate(30 minutes)","#
-                + #""runs":432,"next":"2026-12-01T00:00:00Z"}],"freezes":[]}"#)
+                + #""runs":432,"frozen":0,"next":"2026-12-01T00:00:00Z"}],"freezes":[]}"#)
     }
 
     @Test func `it has no limit of rows`() throws {

@@ -93,7 +93,7 @@ import Testing
                 2:00:00Z","cutoffAt":"2026-12-13T05:00:00Z","closesAt":"2026-12-13T06:00:00Z","timezone":"UTC","\#
                 nodes":28,"atOnce":7,"stopsAtError":3,"mayBeHeld":false,"notes":["Gate: 19 of 20 nodes ok on dev\#
                 -linux 2026-12-06T02:00:00Z. Soak 6 d 20 h at least, 6 d wanted."]}
-                {"kind":"association","name":"agent","schedule":"rate(30 minutes)","runs":624,"next":"2026-12-01\#
+                {"kind":"association","name":"agent","schedule":"rate(30 minutes)","runs":624,"frozen":0,"next":"2026-12-01\#
                 T00:00:00Z"}
 
                 """#)

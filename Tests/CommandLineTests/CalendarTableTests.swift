@@ -32,6 +32,53 @@ import Testing
         ])
     }
 
+    @Test func `runs of associations that fall into a freeze are skipped, and not counted`() throws {
+        let freeze = "CalendarNames: [year-end]\n"
+        let fixture = try Fixture([
+            "windows/dev.yaml": Fixture.window("dev", "cron(0 2 ? * SUN#1 *)"),
+            "associations/agent.yaml": freeze + Fixture.association("agent", "rate(30 minutes)"),
+            "associations/inventory.yaml": freeze + Fixture.association("inventory", "cron(0 4 ? * MON *)"),
+            "fleet/dev.yaml": Fixture.group("dev", 20, group: "dev"),
+            "calendars/year-end.ics": """
+            BEGIN:VCALENDAR
+            VERSION:2.0
+            BEGIN:VEVENT
+            UID:1
+            DTSTART:20261207T000000Z
+            DTEND:20261208T000000Z
+            SUMMARY:Release
+            END:VEVENT
+            END:VCALENDAR
+            """,
+        ])
+        let span = ["--from", "2026-12-01", "--to", "2026-12-15"]
+        let answer = try fixture.answer(CalendarCommand.self, span)
+        #expect(
+            answer.data.contains(
+                """
+                Mon 07 04:00  16 d  inventory  skipped            -        -         -
+                                    Frozen by year-end, Release, until Tue 8 Dec 00:00. It is
+                                    not applied; its next time counts.
+                Mon 14 04:00  23 d  inventory  association       20       20     never
+
+                ASSOCIATION  SCHEDULE          NEXT             RUNS  NODES
+                agent        every 30 minutes  Tue 1 Dec 00:00   624     20
+                             48 more times fall into a freeze: they are skipped.
+                """))
+        #expect(
+            answer.data.contains(
+                """
+                Freeze    year-end, Release: Mon 7 Dec 00:00 to Tue 8 Dec 00:00. It binds the
+                          associations agent and inventory.
+                """))
+        let json = try fixture.answer(CalendarCommand.self, span + ["-o", "json"]).data
+        #expect(json.contains(#""runs":624,"frozen":48,"#))
+        #expect(json.contains(#""windows":[],"associations":["agent","inventory"]"#))
+        #expect(json.contains(#""mayBeHeld":false,"skipped":true,"notes":["Frozen by"#))
+        let grid = try fixture.answer(CalendarCommand.self, ["--month", "2026-12"])
+        #expect(grid.data.contains("inventory 3 times"))
+    }
+
     @Test func `from now it is long enough for every window, and counts what runs often`() throws {
         let answer = try Fixture.shipyard().answer(CalendarCommand.self)
         #expect(

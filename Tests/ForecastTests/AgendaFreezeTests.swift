@@ -1,6 +1,7 @@
 import ChangeCalendars
 import MaintenanceWindows
 import ScheduleExpressions
+import StateManager
 import Testing
 
 @testable import Forecast
@@ -90,6 +91,56 @@ import Testing
             agenda.freezes.map { "\($0.since?.description ?? "-") \($0.until?.description ?? "-") \($0.windows)" } == [
                 "- 2026-12-06T02:00:00Z [\"dev\"]", "2026-12-06T03:30:00Z - [\"dev\"]",
             ])
+    }
+
+    private func association(_ name: String, _ schedule: String, _ calendar: ChangeCalendar) throws -> Association {
+        var association = try base.association(name, schedule)
+        association.calendars = [calendar]
+        return association
+    }
+
+    @Test func `a run of an association that falls into a freeze is shown as skipped`() throws {
+        let freeze = try calendar("year-end", ("20261206T020000Z", "20261206T030000Z"))
+        let agenda = try base.agenda([], [try association("sunday", "cron(0 2 ? * SUN#1 *)", freeze)])
+        #expect(
+            agenda.occurrences.map { "\($0.scheduledFor) \($0.isSkipped) \($0.notes)" } == [
+                "2026-12-06T02:00:00Z true [Frozen by year-end, event 0, until 2026-12-06T03:00:00Z. It is not applied; "
+                    + "its next time counts.]",
+                "2027-01-03T02:00:00Z false []",
+            ])
+        #expect(agenda.freezes.map(\.associations) == [["sunday"]])
+        #expect(agenda.freezes.map(\.windows) == [[]])
+        #expect(agenda.keeping(windows: { _ in true }, associations: { $0 != "sunday" }).freezes.isEmpty)
+    }
+
+    @Test func `runs that fall into a freeze are not counted, and are no next run`() throws {
+        let freeze = try calendar("early", ("20261201T000000Z", "20261202T060000Z"))
+        let agenda = try base.agenda([], [try association("agent", "rate(1 hour)", freeze)])
+        let summary = try #require(agenda.summaries.first)
+        #expect(summary.frozenCount == 30)
+        #expect(summary.runCount == 62 * 24 - 30)
+        #expect(summary.next == (try Instant(parsing: "2026-12-02T06:00:00Z")))
+    }
+
+    @Test func `an association that is frozen all year has no next run, and it is said why`() throws {
+        let never = try calendar("hours", type: "DEFAULT_CLOSED")
+        let agenda = try base.agenda(
+            [],
+            [try association("agent", "rate(1 hour)", never), try association("summer", "cron(0 2 1 7 ? *)", never)])
+        #expect(agenda.summaries.map(\.runCount) == [0])
+        #expect(agenda.summaries.map(\.next) == [nil])
+        #expect(agenda.absences.map(\.reason) == [.frozen])
+    }
+
+    @Test func `nightly closed hours that always meet the schedule end the search for the next run`() throws {
+        let lines = [
+            "BEGIN:VCALENDAR", "VERSION:2.0", "BEGIN:VEVENT", "UID:1", "DTSTART:20200101T010000Z",
+            "DTEND:20200101T030000Z", "RRULE:FREQ=DAILY", "END:VEVENT", "END:VCALENDAR",
+        ]
+        let nights = try ChangeCalendar(parsing: lines.joined(separator: "\r\n"), name: "nights")
+        let agenda = try base.agenda([], [try association("nightly", "cron(0/30 2 * * ? *)", nights)])
+        #expect(agenda.summaries.map(\.next) == [nil])
+        #expect(agenda.summaries.map(\.frozenCount) == [124])
     }
 
     @Test func `what waits for a phase that a freeze holds is held too, and what waits for that as well`() throws {

@@ -22,7 +22,7 @@ package struct Agenda: Hashable, Sendable {
     package private(set) var openAtStart: [AgendaOccurrence]
     /// nil without a fleet, or when only one window is asked for.
     package private(set) var coverage: AgendaCoverage?
-    /// The closed times of the windows' change calendars, by their beginning.
+    /// The closed times of the change calendars that are gone by, by their beginning.
     package private(set) var freezes: [AgendaFreeze]
     /// nil without a fleet.
     package let fleet: AgendaFleet?
@@ -47,7 +47,8 @@ package struct Agenda: Hashable, Sendable {
         self.from = from
         self.to = to
         let fleet = nodes.map { AgendaFleet(windows: windows, nodes: $0) }
-        let freezes = AgendaFreezes(of: windows, in: from - .days(AgendaGates.historyDays + 1)..<to + .days(1))
+        let freezes = AgendaFreezes(
+            of: windows, associations, in: from - .days(AgendaGates.historyDays + 1)..<to + .days(1))
         let openings = try AgendaOpenings(
             of: windows, fleet: fleet, nodes: nodes, freezes: freezes,
             interventions: AgendaInterventions(interventions), from: from, to: to)
@@ -57,14 +58,19 @@ package struct Agenda: Hashable, Sendable {
         for association in associations {
             let load = nodes.map { AgendaLoad(of: association, in: $0) }
             guard let schedule = association.schedule, listingAllRuns || !schedule.runsMoreThanDaily(from: from) else {
-                summaries.append(try AgendaSummary(of: association, load: load, from: from, to: to))
+                summaries.append(try AgendaSummary(of: association, load: load, freezes, from: from, to: to))
                 continue
             }
             let runs = try schedule.occurrences(
                 from: from, to: to, max: Agenda.occurrencesMax - openings.inSpan.count - found.count,
                 of: association.name)
-            found += runs.map { AgendaOccurrence(of: association, at: $0, load: load) }
-            if runs.isEmpty { absences.append(AgendaAbsence(of: association, schedule: schedule, from: from)) }
+            found += runs.map { run in
+                let freeze = freezes.freeze(of: association, at: run.instant)
+                return AgendaOccurrence(of: association, at: run, freeze: freeze, load: load)
+            }
+            if runs.isEmpty {
+                absences.append(AgendaAbsence(of: association, schedule: schedule, freezes, from: from))
+            }
         }
         // The openings are in order already, and most of what there is.
         occurrences = found.isEmpty ? openings.inSpan : (openings.inSpan + found).sorted { $0.order < $1.order }
@@ -98,7 +104,8 @@ extension Agenda {
         kept.freezes = freezes.compactMap { freeze in
             var freeze = freeze
             freeze.windows.removeAll { !windows($0) }
-            return freeze.windows.isEmpty ? nil : freeze
+            freeze.associations.removeAll { !associations($0) }
+            return freeze.windows.isEmpty && freeze.associations.isEmpty ? nil : freeze
         }
         kept.coverage = nil
         return kept

@@ -12,6 +12,8 @@ package struct AgendaAbsence: Hashable, Sendable {
         case ended(Instant)
         /// The schedule has no occurrence any more, or never had one.
         case never
+        /// The next year's occurrences of an association fall into freezes.
+        case frozen
     }
 
     package let kind: AgendaOccurrence.Kind
@@ -27,11 +29,16 @@ package struct AgendaAbsence: Hashable, Sendable {
         reason = window.isEnabled ? AgendaAbsence.reason(of: window.schedule, from: from) : .disabled
     }
 
-    init(of association: Association, schedule: Schedule, from: Instant) {
+    init(of association: Association, schedule: Schedule, _ freezes: AgendaFreezes, from: Instant) {
         kind = .association
         name = association.name
         zone = schedule.zone
-        reason = AgendaAbsence.reason(of: schedule, from: from)
+        let next = freezes.firstRun(of: association, from: from)
+        if next == nil, schedule.first(from: from) != nil {
+            reason = .frozen
+        } else {
+            reason = next.map { .later($0) } ?? AgendaAbsence.reason(of: schedule, from: from)
+        }
     }
 
     private static func reason(of schedule: Schedule, from: Instant) -> Reason {

@@ -1,8 +1,9 @@
 import ChangeCalendars
 import MaintenanceWindows
 import ScheduleExpressions
+import StateManager
 
-/// A time in which a change calendar is closed, and the windows that go by it.
+/// A time in which a change calendar is closed, and the windows and associations that go by it.
 package struct AgendaFreeze: Hashable, Sendable {
     /// The calendar's name.
     package let calendar: String
@@ -14,6 +15,8 @@ package struct AgendaFreeze: Hashable, Sendable {
     package let until: Instant?
     /// Names of windows, sorted.
     package internal(set) var windows: [String]
+    /// Names of associations, sorted.
+    package internal(set) var associations: [String] = []
 
     /// Whether it is closed at some time in `[start, end)`.
     package func meets(_ start: Instant, _ end: Instant) -> Bool {
@@ -21,18 +24,21 @@ package struct AgendaFreeze: Hashable, Sendable {
     }
 }
 
-/// The change calendars of some windows, searched once for a whole span.
+/// The change calendars of some windows and associations, searched once for a whole span.
 struct AgendaFreezes {
     /// By the calendar's name.
     private let closed: [String: [ChangeCalendar.Span]]
     private let calendars: [ChangeCalendar]
     private let windows: [MaintenanceWindow]
+    private let associations: [Association]
 
-    init(of windows: [MaintenanceWindow], in range: Range<Instant>) {
+    init(of windows: [MaintenanceWindow], _ associations: [Association], in range: Range<Instant>) {
         self.windows = windows
+        self.associations = associations
         var closed: [String: [ChangeCalendar.Span]] = [:]
         var calendars: [ChangeCalendar] = []
-        for calendar in windows.flatMap(\.calendars) where closed[calendar.name] == nil {
+        for calendar in windows.flatMap(\.calendars) + associations.flatMap(\.calendars)
+        where closed[calendar.name] == nil {
             closed[calendar.name] = calendar.closedSpans(in: range)
             calendars.append(calendar)
         }
@@ -42,7 +48,33 @@ struct AgendaFreezes {
 
     /// As the window tells it itself, but one that is not frozen costs next to nothing.
     func freeze(of window: MaintenanceWindow, at instant: Instant) -> Freeze? {
-        isFrozen(window, at: instant) ? window.freeze(at: instant) : nil
+        areClosed(window.calendars, at: instant) ? window.freeze(at: instant) : nil
+    }
+
+    /// Likewise the freeze that makes the scheduler skip a run of an association.
+    func freeze(of association: Association, at instant: Instant) -> Freeze? {
+        isFrozen(association, at: instant) ? association.calendars.freeze(at: instant) : nil
+    }
+
+    /// Whether a run of an association at an instant of the range is skipped.
+    func isFrozen(_ association: Association, at instant: Instant) -> Bool {
+        areClosed(association.calendars, at: instant)
+    }
+
+    /// The first time from `instant` on at which an association is applied. Of times that all fall into freezes it looks
+    /// at a year's: nil.
+    func firstRun(of association: Association, from instant: Instant) -> Instant? {
+        guard let schedule = association.schedule, let first = schedule.first(from: instant)?.instant else {
+            return nil
+        }
+        var next = first
+        while let freeze = association.calendars.freeze(at: next) {
+            guard let until = freeze.until, until < first + .days(AgendaSpan.daysMax),
+                let later = schedule.first(from: until)?.instant
+            else { return nil }
+            next = later
+        }
+        return next
     }
 
     /// The instants after `start` and before `end` at which the window is frozen, having been open before.
@@ -53,21 +85,24 @@ struct AgendaFreezes {
             var index = AgendaFreezes.firstIndex(in: spans, endingAfter: start)
             while index < spans.count, spans[index].range.lowerBound < end {
                 let begin = spans[index].range.lowerBound
-                if begin > start, !isFrozen(window, at: begin - .milliseconds(1)) { found.insert(begin) }
+                if begin > start, !areClosed(window.calendars, at: begin - .milliseconds(1)) { found.insert(begin) }
                 index += 1
             }
         }
         return found.sorted()
     }
 
-    /// Every closed time of `[from, to)`, by its beginning, with the windows that are enabled.
+    /// Every closed time of `[from, to)`, by its beginning, with the associations and the windows that are enabled.
     func list(from: Instant, to: Instant) -> [AgendaFreeze] {
         var freezes: [AgendaFreeze] = []
         for calendar in calendars {
             let names = windows.filter { window in
                 window.isEnabled && window.calendars.contains { $0.name == calendar.name }
             }.map(\.name)
-            if names.isEmpty { continue }
+            let others = associations.filter { association in
+                association.calendars.contains { $0.name == calendar.name }
+            }.map(\.name)
+            if names.isEmpty, others.isEmpty { continue }
             for span in calendar.closedSpans(in: from..<to) {
                 let (start, end) = (span.range.lowerBound, span.range.upperBound)
                 let isCutOff = end == to && !calendar.state(at: to).isOpen
@@ -76,14 +111,15 @@ struct AgendaFreezes {
                 freezes.append(
                     AgendaFreeze(
                         calendar: calendar.name, event: event, since: isUnderWay ? nil : start,
-                        until: isCutOff ? calendar.nextTransition(after: to)?.instant : end, windows: names))
+                        until: isCutOff ? calendar.nextTransition(after: to)?.instant : end, windows: names,
+                        associations: others))
             }
         }
         return freezes.sorted { ($0.since ?? from, $0.calendar) < ($1.since ?? from, $1.calendar) }
     }
 
-    private func isFrozen(_ window: MaintenanceWindow, at instant: Instant) -> Bool {
-        window.calendars.contains { calendar in
+    private func areClosed(_ calendars: [ChangeCalendar], at instant: Instant) -> Bool {
+        calendars.contains { calendar in
             let spans = closed[calendar.name] ?? []
             let index = AgendaFreezes.firstIndex(in: spans, endingAfter: instant)
             return index < spans.count && spans[index].range.contains(instant)

@@ -22,6 +22,8 @@ package enum AgendaNote: Hashable, Sendable {
     case frozen(Freeze, cutoffAt: Instant)
     /// A change calendar is closed while it is open: from then on nothing more is started.
     case frozenWhileOpen(Freeze, from: Instant)
+    /// A change calendar is closed when an association is due: that run is skipped.
+    case notApplied(Freeze)
     /// What of it a selection of nodes sees.
     case reach(AgendaReach)
     /// Its targets select no node of the fleet.
@@ -56,6 +58,8 @@ package enum AgendaNote: Hashable, Sendable {
             let end = freeze.until.map { "until \(show($0))" } ?? "without an end"
             return
                 "No node is started from \(show(from)) on: frozen by \(freeze.causes.joined(separator: "; ")), \(end)."
+        case .notApplied(let freeze):
+            return freeze.words(show) + " It is not applied; its next time counts."
         case .reach(let reach):
             return reach.description
         case .noNodes:

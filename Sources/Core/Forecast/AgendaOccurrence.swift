@@ -1,3 +1,4 @@
+import ChangeCalendars
 import MaintenanceWindows
 import ScheduleExpressions
 import StateManager
@@ -30,11 +31,14 @@ package struct AgendaOccurrence: Hashable, Sendable {
         }
     }
 
-    /// Whether it does not open, because an operator has said so.
+    /// Whether it does not open, because an operator has said so, or is not applied, because of a freeze.
     package var isSkipped: Bool {
         notes.contains { note in
-            guard case .asked(let record) = note else { return false }
-            return record.action == .skip
+            switch note {
+            case .asked(let record): record.action == .skip
+            case .notApplied: true
+            default: false
+            }
         }
     }
 
@@ -66,7 +70,7 @@ package struct AgendaOccurrence: Hashable, Sendable {
         notes += changes.filter { $0.offsetBefore != $0.offsetAfter }.map { .clocksChangeWhileOpen($0) }
     }
 
-    init(of association: Association, at occurrence: Occurrence, load: AgendaLoad?) {
+    init(of association: Association, at occurrence: Occurrence, freeze: Freeze?, load: AgendaLoad?) {
         kind = .association
         name = association.name
         id = association.id.rawValue
@@ -75,6 +79,7 @@ package struct AgendaOccurrence: Hashable, Sendable {
         zone = association.schedule?.zone ?? .utc
         self.load = load
         notes = occurrence.clockChange.map { [.clockChange($0)] } ?? []
+        if let freeze { notes.append(.notApplied(freeze)) }
     }
 
     /// What occurrences are sorted by.

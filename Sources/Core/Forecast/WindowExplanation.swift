@@ -92,6 +92,7 @@ package struct WindowExplanation: Hashable, Sendable {
         case .later(let instant): "\(show(instant))."
         case .ended(let instant): "None: its EndDate, \(show(instant)), comes first."
         case .never: "None: the schedule has no time any more."
+        case .frozen: "None: all its times of a year fall into a freeze."
         }
     }
 

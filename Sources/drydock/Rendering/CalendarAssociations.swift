@@ -31,6 +31,7 @@ struct CalendarAssociations {
             if let load = summary.load { cells.append(grouped(load.nodeCount)) }
             table.lines.append(.cells(cells))
             if !isShort { table.lines.append(.note(column: 1, schedule)) }
+            if summary.frozenCount > 0 { table.lines.append(.note(column: 1, frozen(summary.frozenCount))) }
         }
         return table.render() + remarks
     }
@@ -41,6 +42,13 @@ struct CalendarAssociations {
         let words = schedule.expression.explanation
         let isElsewhere = schedule.zone.name != "UTC" && schedule.zone != page.clock.zone
         return isElsewhere ? "\(words), \(ZoneClock(zone: schedule.zone).place) time" : words
+    }
+
+    /// What becomes of the times that fall into a freeze.
+    private func frozen(_ count: Int) -> String {
+        count == 1
+            ? "1 more time falls into a freeze: it is skipped."
+            : "\(grouped(count)) more times fall into a freeze: they are skipped."
     }
 
     private var remarks: [String] {

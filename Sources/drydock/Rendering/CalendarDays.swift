@@ -36,7 +36,7 @@ struct CalendarDays {
             days[number, default: Day()].names.append(opening.name)
         }
         for change in page.clockChanges { days[day(change.instant), default: Day()].hasClockChange = true }
-        for freeze in page.agenda.freezes {
+        for freeze in page.agenda.freezes where !freeze.windows.isEmpty {
             let first = day(max(freeze.since ?? page.agenda.from, page.agenda.from))
             let last = day(min(freeze.until ?? page.agenda.to, page.agenda.to) - .milliseconds(1))
             for number in first...max(first, last) { days[number, default: Day()].isFrozen = true }

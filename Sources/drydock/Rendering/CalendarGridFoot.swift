@@ -56,7 +56,9 @@ struct CalendarGridFoot {
         let agenda = page.agenda
         var sentences = agenda.summaries.map { "\($0.name) \($0.schedule?.expression.explanation ?? "once")" }
         var counts: [String: Int] = [:]
-        for run in agenda.occurrences where run.kind == .association { counts[run.name, default: 0] += 1 }
+        for run in agenda.occurrences where run.kind == .association && !run.isSkipped {
+            counts[run.name, default: 0] += 1
+        }
         sentences += counts.sorted { $0.key < $1.key }.map { "\($0.key) \(counted($0.value, "time"))" }
         if sentences.isEmpty { return [] }
         let more = sentences.count - CalendarGridFoot.associationsMax

@@ -3,7 +3,8 @@ import MaintenanceWindows
 import ScheduleExpressions
 
 /// An agenda for programs. Nothing is left out of it; all instants are RFC 3339 in UTC. `skipped` and `interventions` are
-/// members of those occurrences alone about which somebody has asked for something.
+/// members of those occurrences alone about which somebody has asked for something; a run of an association that falls
+/// into a freeze is `skipped` too.
 struct CalendarJSON {
     let agenda: Agenda
 
@@ -46,8 +47,8 @@ struct CalendarJSON {
         }
         add("mayBeHeld", .boolean(occurrence.mayBeHeld))
         let asked = occurrence.interventions
+        if !asked.isEmpty || occurrence.isSkipped { add("skipped", .boolean(occurrence.isSkipped)) }
         if !asked.isEmpty {
-            add("skipped", .boolean(occurrence.isSkipped))
             add("interventions", .array(asked.map(intervention)))
         }
         add("notes", .array(occurrence.notes.map { .string($0.description) }))
@@ -63,13 +64,14 @@ struct CalendarJSON {
         ])
     }
 
-    /// `schedule` is the expression; empty for an association that is applied once.
+    /// `schedule` is the expression; empty for an association that is applied once. `frozen` times are not among `runs`.
     private func summary(_ summary: AgendaSummary) -> JSONValue {
         .object([
             "kind": .string(AgendaOccurrence.Kind.association.rawValue),
             "name": .string(summary.name),
             "schedule": .string(summary.schedule?.expression.description ?? ""),
             "runs": .number(summary.runCount),
+            "frozen": .number(summary.frozenCount),
             "next": .string(orNull: summary.next?.description),
         ])
     }
@@ -82,6 +84,7 @@ struct CalendarJSON {
             "from": .string(orNull: freeze.since?.description),
             "until": .string(orNull: freeze.until?.description),
             "windows": .array(freeze.windows.map(JSONValue.string)),
+            "associations": .array(freeze.associations.map(JSONValue.string)),
         ])
     }
 }

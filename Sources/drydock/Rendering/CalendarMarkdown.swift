@@ -44,14 +44,17 @@ struct CalendarMarkdown {
     private var associations: [String] {
         let summaries = page.agenda.summaries
         if summaries.isEmpty { return [] }
-        let columns = ["Association", "Schedule", "Next", "Runs"] + (page.hasFleet ? ["Nodes"] : [])
+        let hasFrozen = summaries.contains { $0.frozenCount > 0 }
+        let columns =
+            ["Association", "Schedule", "Next", "Runs"] + (hasFrozen ? ["Frozen"] : [])
+            + (page.hasFleet ? ["Nodes"] : [])
         let rows = summaries.map { summary in
             [
                 summary.name, summary.schedule?.expression.explanation ?? "once, when it is new",
                 summary.next.map(page.clock.dateAndTime) ?? "-", grouped(summary.runCount),
-            ] + (summary.load.map { [grouped($0.nodeCount)] } ?? [])
+            ] + (hasFrozen ? [grouped(summary.frozenCount)] : []) + (summary.load.map { [grouped($0.nodeCount)] } ?? [])
         }
-        return CalendarMarkdown.table(columns, rows, rightAligned: [3, 4])
+        return CalendarMarkdown.table(columns, rows, rightAligned: [3, 4, 5])
     }
 
     /// The lines of the foot of a screen, each topic an item of a list.

@@ -59,6 +59,7 @@ struct CalendarNotes {
         case .gate: hasAllGates || note.mayHold ? "gate" : nil
         case .frozen: "frozen"
         case .frozenWhileOpen: "freezes"
+        case .notApplied: "not applied"
         case .reach: "reach"
         case .noNodes: "nodes"
         case .noTasks: "tasks"

@@ -69,6 +69,7 @@ extension CalendarPage {
             case .disabled: reason = "disabled"
             case .ended(let instant): reason = "nothing is due after its EndDate, \(clock.dateAndTime(instant))"
             case .never: reason = "its schedule has no time left"
+            case .frozen: reason = "all its times of a year fall into a freeze"
             }
             sentences.append("\(absence.name): \(reason).")
         }
@@ -85,7 +86,8 @@ extension CalendarPage {
         // A window and an association may have the same name.
         for kind in [AgendaOccurrence.Kind.window, .association] {
             var named = Set(rows.lazy.filter { $0.kind == kind }.map(\.name))
-            for occurrence in left where occurrence.kind == kind && named.insert(occurrence.name).inserted {
+            for occurrence in left
+            where occurrence.kind == kind && !occurrence.isSkipped && named.insert(occurrence.name).inserted {
                 coming.append((occurrence.name, occurrence.scheduledFor))
             }
         }
@@ -139,11 +141,21 @@ extension CalendarPage {
                 case (nil, let until?): "until \(until)"
                 case (nil, nil): "all the time"
                 }
-            return "\(freeze.calendar)\(event): \(time). It binds \(list(freeze.windows, of: "windows"))."
+            return "\(freeze.calendar)\(event): \(time). It binds \(bound(by: freeze))."
         }
         let more = agenda.freezes.count - CalendarPage.freezesMax
         if more > 0 { sentences.append("\(counted(more, "more freeze")) in this span: see -o json.") }
         return sentences.enumerated().flatMap { foot($0 == 0 ? "Freeze" : "", $1) }
+    }
+
+    /// `dev and staging`, `5 windows and the association agent`.
+    private func bound(by freeze: AgendaFreeze) -> String {
+        let windows = list(freeze.windows, of: "windows")
+        if freeze.associations.isEmpty { return windows }
+        let names = list(freeze.associations, of: "associations")
+        let count = freeze.associations.count
+        let associations = count == 1 ? "the association \(names)" : count > 4 ? names : "the associations \(names)"
+        return windows.isEmpty ? associations : "\(windows), and \(associations)"
     }
 
     /// Freezes that are told one by one.
