@@ -9,6 +9,7 @@ import Testing
     private func yard(_ scenario: String) throws -> Fixture {
         try Fixture([
             "windows/dev-linux.yaml": Fixture.window("dev-linux", "cron(0 2 ? * SUN *)"),
+            "associations/agent.yaml": Fixture.association("agent", "at(2026-12-25T00:00:00)"),
             "fleet/dev.yaml": """
             Name: dev
             Count: 4
@@ -126,7 +127,7 @@ import Testing
                 FROM (UTC)        UNTIL             WHAT HAPPENED
                 Sat 5 Dec 20:00   Sun 6 Dec 05:00   Down: nodes with tag:Patch Group dev-linux.
                 Mon 7 Dec 00:00   -                 3 new nodes of the group dev.
-                Sun 13 Dec 00:00  Sun 13 Dec 03:00  Freeze of every window: Release day.
+                Sun 13 Dec 00:00  Sun 13 Dec 03:00  Freeze of everything: Release day.
                 """), "\(text)")
     }
 
@@ -171,6 +172,14 @@ import Testing
         (
             "- {At: 2026-12-06T01:00:00Z, Happens: freeze, Until: 2026-12-07, Windows: [prod], Reason: x}",
             ":1:76: error: There is no window prod. Write dev-linux."
+        ),
+        (
+            "- {At: 2026-12-06T01:00:00Z, Happens: freeze, Until: 2026-12-07, Associations: [agnet], Reason: x}",
+            ":1:81: error: There is no association agnet. Write agent."
+        ),
+        (
+            "- {At: 2026-12-06T01:00:00Z, Happens: new-nodes, Group: dev, Count: 1, Associations: [agent]}",
+            ":1:86: error: Associations is not for new-nodes. Leave it out."
         ),
         (
             "- {At: 2026-12-06T01:00:00Z, Happens: mirror-down, Until: 2026-12-07, Mirrors: x}",

@@ -21,7 +21,8 @@ import Testing
         let loaded = name.map { name in
             LoadedScenario(
                 path: "\(ShippedScenarioTests.repository)/fleet/scenarios/\(name).yaml",
-                windowNames: shipped.windows.map(\.name), fleet: fleet)
+                windowNames: shipped.windows.map(\.name),
+                associationNames: shipped.associations.map(\.name), fleet: fleet)
         }
         #expect(loaded?.diagnostics.map(\.description) ?? [] == [])
         // Associations have no part in it, and take most of the time.

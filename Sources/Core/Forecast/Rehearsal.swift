@@ -56,10 +56,10 @@ package struct Rehearsal {
         var arrivals = simulation.arrivals[...]
         let newcomers = arrivals.reduce(0) { $0 + $1.nodes.count }
         let table = NodeTable(simulation.nodes.dropLast(newcomers))
+        let (windows, associations) = frozen
         var loop = SchedulerLoop(
             engine: try SchedulerEngine(
-                windows: windows.map { $0.frozen(by: freezes) }, associations: associations, documents: documents,
-                nodes: table),
+                windows: windows, associations: associations, documents: documents, nodes: table),
             records: RehearsalRecorder(until: to, onDecision: onDecision, onChanges: onChanges), nodes: simulation)
         var steps = scenario.drop { $0.at < from }[...]
         try loop.turn(at: from, events: take(&steps, through: from))
@@ -74,6 +74,19 @@ package struct Rehearsal {
             try onProgress(next)
         }
         return loop.records.report(of: self, nodes: simulation.nodes, nodeCount: table.count, ledger: loop.nodes.ledger)
+    }
+
+    /// What is rehearsed, with the freezes of the scenario among its change calendars.
+    private var frozen: ([MaintenanceWindow], [Association]) {
+        var (windows, associations) = (windows, associations)
+        for index in windows.indices {
+            windows[index].calendars += [freezes.calendar(ofWindow: windows[index].name)].compactMap(\.self)
+        }
+        for index in associations.indices {
+            associations[index].calendars += [freezes.calendar(ofAssociation: associations[index].name)]
+                .compactMap(\.self)
+        }
+        return (windows, associations)
     }
 
     private func take(_ steps: inout ArraySlice<PlannedIntervention>, through now: Instant) -> [Event] {

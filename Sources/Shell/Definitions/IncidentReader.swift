@@ -16,10 +16,18 @@ import SimulatedFleet
 ///       Targets: [{Key: "tag:Rack", Values: [B]}]
 ///
 /// Other words for Happens: `patch` (released, and good), `nodes-down` and `mirror-down` (Targets, Until, Mirror: its
-/// name), `new-nodes` (Group, Count), `freeze` (Until, Windows, Reason).
+/// name), `new-nodes` (Group, Count), and `freeze`:
+///
+///     - At: 2026-12-28T00:00:00Z
+///       Happens: freeze             # as a closed calendar of CalendarNames: windows are held, runs of associations skipped
+///       Until: 2027-01-02T00:00:00Z
+///       Windows: [production-linux] # only these windows and associations; with neither member, all of both
+///       Associations: [agent]
+///       Reason: Year-end closing
 struct IncidentReader {
     let context: ReadingContext
     let windowNames: [String]
+    let associationNames: [String]
     let groupNames: [String]?
 
     private enum Happening: String, CaseIterable {
@@ -38,7 +46,7 @@ struct IncidentReader {
             case .nodesDown: ["Targets", "Until"]
             case .mirrorDown: ["Mirror", "Targets", "Until"]
             case .newNodes: ["Group", "Count"]
-            case .freeze: ["Windows", "Until", "Reason"]
+            case .freeze: ["Windows", "Associations", "Until", "Reason"]
             }
         }
     }
@@ -162,16 +170,22 @@ struct IncidentReader {
 
     private func freeze(_ members: Members, from: Instant, until: Instant) -> PlannedFreeze? {
         let reason = members.text("Reason", length: Intervention.reasonLength, required: "\"Year-end closing\"")
-        var windows: [String] = []
-        if members.has("Windows") {
-            let texts = members.texts("Windows", of: "windows", count: 1...max(1, windowNames.count)) ?? []
-            for text in texts where !windowNames.contains(text.value) {
-                context.log.error(
-                    text.position,
-                    "There is no window \(text.value.excerpt). \(Spelling.advice(for: text.value, in: windowNames))")
-            }
-            windows = texts.map(\.value)
+        let windows = names("Windows", of: "window", in: members, known: windowNames)
+        let associations = names("Associations", of: "association", in: members, known: associationNames)
+        return reason.map {
+            PlannedFreeze(
+                from: from, until: until, windows: windows, associations: associations, reason: $0.value)
         }
-        return reason.map { PlannedFreeze(from: from, until: until, windows: windows, reason: $0.value) }
+    }
+
+    private func names(_ key: String, of kind: String, in members: Members, known: [String]) -> [String] {
+        guard members.has(key) else { return [] }
+        let texts = members.texts(key, of: "\(kind)s", count: 1...max(1, known.count)) ?? []
+        for text in texts where !known.contains(text.value) {
+            context.log.error(
+                text.position,
+                "There is no \(kind) \(text.value.excerpt). \(Spelling.advice(for: text.value, in: known))")
+        }
+        return texts.map(\.value)
     }
 }

@@ -12,8 +12,10 @@ import SimulatedFleet
 ///       Reason: The CVE of today cannot wait.
 struct ScenarioReader {
     let context: ReadingContext
-    /// The windows that there are; nil when nobody knows.
+    /// The windows that there are.
     let windowNames: [String]
+    /// The associations that there are.
+    let associationNames: [String]
     /// The groups of nodes that there are; nil when nobody knows.
     let groupNames: [String]?
 
@@ -55,7 +57,10 @@ struct ScenarioReader {
         }
         let steps = nodes.compactMap { node in
             guard !node.has("Happens") else {
-                return IncidentReader(context: context, windowNames: windowNames, groupNames: groupNames).step(node)
+                return IncidentReader(
+                    context: context, windowNames: windowNames, associationNames: associationNames,
+                    groupNames: groupNames
+                ).step(node)
             }
             return step(node).map(ScenarioStep.intervention)
         }
@@ -194,8 +199,10 @@ package struct LoadedScenario: Hashable, Sendable {
         steps.compactMap { if case .freeze(let step) = $0 { step } else { nil } }
     }
 
-    /// Reads a file; `windowNames` are the windows that there are, `fleet` the nodes.
-    package init(path: String, windowNames: [String], fleet: FleetDefinition? = nil) {
+    /// Reads a file; `windowNames` are the windows that there are, `associationNames` the associations, `fleet` the nodes.
+    package init(
+        path: String, windowNames: [String], associationNames: [String], fleet: FleetDefinition? = nil
+    ) {
         let context = ReadingContext()
         var steps: [ScenarioStep] = []
         let file = DefinitionFile(path: path, name: path)
@@ -205,7 +212,8 @@ package struct LoadedScenario: Hashable, Sendable {
             let root = YAMLComposer.compose(source, log: context.log)
         {
             steps = ScenarioReader(
-                context: context, windowNames: windowNames, groupNames: fleet?.groups.map(\.name)
+                context: context, windowNames: windowNames, associationNames: associationNames,
+                groupNames: fleet?.groups.map(\.name)
             ).steps(root)
             if let fleet { FleetCoverage(fleet: fleet).warn(context) }
         }

@@ -40,7 +40,7 @@ struct SimulateCommand: Verb {
         let begun = Present.instant()
         let span = try self.span(now: surroundings.now)
         let (loaded, fleet, fleetNote) = try self.definitions(in: surroundings)
-        let scenario = try loadedScenario(in: span, windows: loaded.windows.map(\.name), fleet)
+        let scenario = try loadedScenario(in: span, loaded, fleet)
         let rehearsal = Rehearsal(
             windows: loaded.windows, associations: loaded.associations, documents: loaded.documents, fleet: fleet,
             seed: seed, from: span.lowerBound, to: span.upperBound, scenario: scenario?.interventions ?? [],
@@ -87,10 +87,12 @@ struct SimulateCommand: Verb {
     }
 
     private func loadedScenario(
-        in span: Range<Instant>, windows: [String], _ fleet: FleetDefinition
+        in span: Range<Instant>, _ definitions: DefinitionSet, _ fleet: FleetDefinition
     ) throws(Failure) -> LoadedScenario? {
         guard let scenario else { return nil }
-        let loaded = LoadedScenario(path: scenario, windowNames: windows, fleet: fleet)
+        let loaded = LoadedScenario(
+            path: scenario, windowNames: definitions.windows.map(\.name),
+            associationNames: definitions.associations.map(\.name), fleet: fleet)
         if !loaded.diagnostics.isEmpty {
             throw Failure(.failed, loaded.diagnostics.map(\.description).joined(separator: "\n"))
         }

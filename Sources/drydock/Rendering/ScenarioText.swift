@@ -18,10 +18,12 @@ struct ScenarioText {
     init(_ report: RehearsalReport) {
         let incidents = report.incidents.map { Event(from: $0.from, until: $0.until, words: $0.words) }
         let freezes = report.freezes.map { freeze in
-            let windows = freeze.windows.isEmpty ? "every window" : freeze.windows.joined(separator: ", ")
+            let names = (freeze.windows + freeze.associations).joined(separator: ", ")
             return Event(
                 from: freeze.from, until: freeze.until,
-                words: "Freeze of \(windows): \(freeze.reason)\(freeze.reason.hasSuffix(".") ? "" : ".")")
+                words:
+                    "Freeze of \(freeze.bindsEverything ? "everything" : names): \(freeze.reason)\(freeze.reason.hasSuffix(".") ? "" : ".")"
+            )
         }
         events = (incidents + freezes).enumerated()
             .sorted { ($0.element.from, $0.offset) < ($1.element.from, $1.offset) }.map(\.element)
