@@ -1,3 +1,4 @@
+import Documents
 import Testing
 
 @testable import drydock
@@ -53,6 +54,44 @@ import Testing
         #expect(aws.contains("Named by association a-one."), "\(aws)")
         #expect(lines.last == "Next      drydock documents show say-hello --content")
         #expect(lines.allSatisfy { $0.count <= 80 })
+    }
+
+    @Test func `a change calendar is listed and shown like the others, and its text is iCalendar`() throws {
+        let calendar = """
+            BEGIN:VCALENDAR
+            VERSION:2.0
+            BEGIN:VEVENT
+            UID:1
+            DTSTART:20261207T000000Z
+            DTEND:20261208T000000Z
+            END:VEVENT
+            END:VCALENDAR
+
+            """
+        let fixture = try DefinitionFolderFixture([
+            "windows/dev.yaml": DefinitionFolderFixture.window(
+                "dev", "cron(0 2 ? * SUN *)", more: "CalendarNames: [year-end]"),
+            "associations/a.yaml": "CalendarNames: [year-end]\n"
+                + DefinitionFolderFixture.association("a-one", "rate(1 hour)"),
+            "calendars/year-end.ics": calendar,
+        ])
+        let list = try fixture.answer(DocumentsListCommand.self).data
+        #expect(list.contains("year-end                  ChangeCalendar  -             1  -"), "\(list)")
+        let shown = try fixture.answer(DocumentsShowCommand.self, "year-end").data
+        let hash = Document.hash(of: calendar)
+        #expect(
+            shown == """
+                year-end version 1: ChangeCalendar, TEXT
+                SHA-256 \(hash)
+                Named by association a-one; window dev.
+
+                VERSION  IS                 SINCE (UTC)      SHA-256
+                      1  $LATEST, $DEFAULT  not applied yet  \(hash.prefix(16))
+                Next      drydock documents show year-end --content
+                """, "\(shown)")
+        #expect(try fixture.answer(DocumentsShowCommand.self, "year-end", "--content").data == calendar)
+        let json = try fixture.answer(DocumentsShowCommand.self, "year-end", "-o", "json").data
+        #expect(json.contains(#""documentType":"ChangeCalendar","documentFormat":"TEXT","schemaVersion":null"#))
     }
 
     @Test func `a document that is not there, or a version of one, is a named failure`() throws {

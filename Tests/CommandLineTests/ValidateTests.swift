@@ -72,7 +72,7 @@ import Testing
         #expect(
             answer.data.hasPrefix(
                 #"{"version":1,"errors":1,"warnings":0,"notes":0,"files":1,"windows":0,"associations":0,"#
-                    + #""documents":0,"parameters":0,"nodes":null,"notifications":0,"diagnostics":[{"code":"cutoff-leaves-no-time","severity":"error","#
+                    + #""documents":0,"calendars":0,"parameters":0,"nodes":null,"notifications":0,"diagnostics":[{"code":"cutoff-leaves-no-time","severity":"error","#
                     + #""file":"CONFIG/windows/dev.yaml","line":5,"column":9,"subject":null,"message":""#
             ))
     }

@@ -8,12 +8,16 @@ import Testing
 @Suite("Versions of documents in the store") struct DocumentVersionStoreTests {
     private func version(_ name: String, _ number: Int, type: DocumentType = .command) throws -> DocumentVersion {
         let text =
-            type == .command
-            ? #"{"schemaVersion":"1.2","runtimeConfig":{"aws:runShellScript":{"properties":[{"runCommand":["echo \#(number)"]}]}}}"#
-            : #"{"max":\#(number)}"#
+            switch type {
+            case .command:
+                #"{"schemaVersion":"1.2","runtimeConfig":{"aws:runShellScript":{"properties":[{"runCommand":["echo \#(number)"]}]}}}"#
+            case .changeCalendar: "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-NUMBER:\(number)\r\nEND:VCALENDAR\r\n"
+            default: #"{"max":\#(number)}"#
+            }
         return DocumentVersion(
             document: Document(
-                name: name, type: type, format: .yaml, schema: type == .command ? "1.2" : nil,
+                name: name, type: type, format: type == .changeCalendar ? .text : .yaml,
+                schema: type == .command ? "1.2" : nil,
                 hash: Document.hash(of: text), content: text,
                 command: type == .command ? try CommandDocument(name: name, source: text) : nil),
             number: number, createdAt: Instant(secondsSinceEpoch: 1_796_083_200 + Int64(number)))
@@ -35,6 +39,20 @@ import Testing
             try store.documentVersions().map { "\($0.document.name):\($0.number)" } == [
                 "a-doc:1", "a-doc:2", "b-doc:1", "limits:1",
             ])
+    }
+
+    @Test func `the text of a calendar is kept as it is`() throws {
+        var store = try SQLiteStore()
+        let calendar = try version("year-end", 1, type: .changeCalendar)
+        try store.commit([.document(calendar)])
+        #expect(try store.documentVersions() == [calendar])
+        // Anything else is JSON.
+        let other = DocumentVersion(
+            document: Document(
+                name: "limits", type: .applicationConfiguration, format: .yaml, schema: nil, hash: "",
+                content: "max: 3",
+                command: nil), number: 1, createdAt: calendar.createdAt)
+        #expect(throws: (any Error).self) { try store.commit([.document(other)]) }
     }
 
     @Test func `a number is never used again`() throws {

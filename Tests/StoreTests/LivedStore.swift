@@ -83,6 +83,17 @@ struct LivedStore {
     /// Makes of a store what it would be if it had been written by an older version.
     private static func age(_ database: Database, to version: String) throws {
         let undoing = [
+            "15": """
+            CREATE TABLE older (
+                name TEXT NOT NULL, number INTEGER NOT NULL CHECK (number >= 1), type TEXT NOT NULL,
+                format TEXT NOT NULL CHECK (format IN ('JSON', 'YAML')), schema TEXT, hash TEXT NOT NULL,
+                content TEXT NOT NULL CHECK (json_valid(content)), created_at INTEGER NOT NULL,
+                PRIMARY KEY (name, number)
+            ) STRICT, WITHOUT ROWID;
+            INSERT INTO older SELECT * FROM document_version WHERE format <> 'TEXT';
+            DROP TABLE document_version;
+            ALTER TABLE older RENAME TO document_version;
+            """,
             "14": "DROP TABLE association_version;",
             "13": "ALTER TABLE command DROP COLUMN first_positions;",
             "12": "DROP TABLE document_version;",

@@ -10,6 +10,7 @@ package enum DocumentType: String, Hashable, Sendable, CaseIterable {
     case applicationConfiguration = "ApplicationConfiguration"
     case applicationConfigurationSchema = "ApplicationConfigurationSchema"
     case deploymentStrategy = "DeploymentStrategy"
+    /// Is an iCalendar file of `calendars/`.
     case changeCalendar = "ChangeCalendar"
     case changeTemplate = "Automation.ChangeTemplate"
     case problemAnalysis = "ProblemAnalysis"
@@ -45,7 +46,7 @@ package struct Document: Hashable, Sendable {
     package let schema: String?
     /// SHA-256 of the text, in hex: what SSM calls Sha256.
     package let hash: String
-    /// What it says, as JSON: enough to read it again.
+    /// What it says, as JSON: enough to read it again. Of the format TEXT it is the text itself.
     package let content: String
     /// What nodes carry out; nil for the types that no node carries out.
     package let command: CommandDocument?
@@ -53,6 +54,7 @@ package struct Document: Hashable, Sendable {
     package enum Format: String, Hashable, Sendable {
         case json = "JSON"
         case yaml = "YAML"
+        case text = "TEXT"
     }
 
     package init(

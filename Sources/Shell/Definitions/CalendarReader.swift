@@ -1,16 +1,24 @@
 import ChangeCalendars
+import Documents
 
-/// Reads `calendars/*.ics`: each is a change calendar, named as its file.
+/// Reads `calendars/*.ics`: each is a change calendar, named as its file, and a document of type ChangeCalendar, as in SSM.
 struct CalendarReader {
     let context: ReadingContext
 
     static let suffix = ".ics"
 
-    func calendar(_ source: SourceText) -> ChangeCalendar? {
-        let file = source.file.split(separator: "/").last.map(String.init) ?? source.file
-        let name = String(file.dropLast(CalendarReader.suffix.count))
+    static func name(of file: String) -> String {
+        String((file.split(separator: "/").last ?? "").dropLast(CalendarReader.suffix.count))
+    }
+
+    func calendar(_ source: SourceText) -> (calendar: ChangeCalendar, document: Document)? {
+        let name = CalendarReader.name(of: source.file)
+        context.claimDocument(name, in: source.file)
         do {
-            return try ChangeCalendar(parsing: source.text, name: name)
+            let document = Document(
+                name: name, type: .changeCalendar, format: .text, schema: nil, hash: Document.hash(of: source.text),
+                content: source.text, command: nil)
+            return (try ChangeCalendar(parsing: source.text, name: name), document)
         } catch {
             for fault in error.faults {
                 context.log.error(
@@ -30,6 +38,8 @@ struct CalendarReader {
 struct KnownCalendars {
     var calendars: [String: ChangeCalendar] = [:]
     var names: [String] = []
+    /// What they are in SSM. One whose name is taken is none.
+    var documents: [Document] = []
 
     /// The calendars of a window's CalendarNames. Names that are not known are reported.
     func named(_ names: [Members.Located<String>], log: DiagnosticLog) -> [ChangeCalendar] {

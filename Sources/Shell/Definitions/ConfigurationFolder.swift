@@ -37,7 +37,7 @@ package struct ConfigurationFolder: Hashable, Sendable {
                 fleetFiles: 0, notifyFiles: 0)
         }
         let documentFiles = readDocuments(context)
-        let calendars = self.calendars(context)
+        let calendars = documentFiles.calendars
         let windows = read("windows", context) {
             WindowReader(context: context, source: $1, calendars: calendars).window($0)
         }
@@ -59,11 +59,13 @@ package struct ConfigurationFolder: Hashable, Sendable {
             diagnostics: context.log.sorted(), places: context.places, windowFiles: windows.files,
             associationFiles: associations.files,
             fleetFiles: fleet.files, notifyFiles: subscribers.files, documentFiles: documentFiles.documents,
-            parameterFiles: documentFiles.parameters)
+            parameterFiles: documentFiles.parameters, calendarFiles: calendars.names.count)
     }
 
-    /// Before everything that names them. The numbers of files.
-    private func readDocuments(_ context: ReadingContext) -> (documents: Int, parameters: Int) {
+    /// Before everything that names them. The numbers of files, and the calendars, which are documents too.
+    private func readDocuments(
+        _ context: ReadingContext
+    ) -> (documents: Int, parameters: Int, calendars: KnownCalendars) {
         let parameters = read("parameters", context) { root, _ in
             StoredParameterReader(context: context).parameter(root)
         }
@@ -71,10 +73,12 @@ package struct ConfigurationFolder: Hashable, Sendable {
         let files = folder("documents").files(log: context.log, suffixes: DocumentReader.suffixes) ?? []
         for file in files { reader.note(file.name) }
         let documents = read(files, of: "documents", context) { reader.document($0, $1) }
+        let calendars = self.calendars(context)
         context.documents = reader.library(
-            documents, stored: Dictionary(parameters.values.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }))
+            documents, calendars.documents,
+            stored: Dictionary(parameters.values.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }))
         reader.checkReferences(of: documents, among: context.documents)
-        return (files.count, parameters.files)
+        return (files.count, parameters.files, calendars)
     }
 
     private func calendars(_ context: ReadingContext) -> KnownCalendars {
@@ -82,10 +86,12 @@ package struct ConfigurationFolder: Hashable, Sendable {
         for file in folder("calendars").files(log: context.log, suffixes: [CalendarReader.suffix]) ?? [] {
             guard let source = file.text(log: context.log) else { continue }
             context.note(source, in: "calendars")
-            let calendar = CalendarReader(context: context).calendar(source)
-            let name = file.name.split(separator: "/").last.map { String($0.dropLast(CalendarReader.suffix.count)) }
-            known.names.append(name ?? file.name)
-            if let calendar { known.calendars[calendar.name] = calendar }
+            let name = CalendarReader.name(of: file.name)
+            known.names.append(name)
+            if context.places.file(of: name) == nil { context.places.note(file.name, of: name) }
+            guard let read = CalendarReader(context: context).calendar(source) else { continue }
+            known.calendars[name] = read.calendar
+            if context.log.errorCount(in: file.name) == 0 { known.documents.append(read.document) }
         }
         return known
     }

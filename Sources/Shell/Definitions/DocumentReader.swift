@@ -37,10 +37,7 @@ struct DocumentReader {
         }
         let content = DocumentValue(root)
         let (name, type, isDefault) = DocumentReader.name(of: source.file, content)
-        check(name, whole)
-        context.claim(
-            Members.Located(value: name, node: YAMLNode(position: whole, content: root.content)),
-            for: isDefault ? .defaultDocument : .document)
+        context.claimDocument(name, in: source.file, for: isDefault ? .defaultDocument : .document)
         let read = DocumentParser.parse(content, name: name, type: type)
         for error in read.errors {
             let advice = error.choice.map { " \(Spelling.advice(for: $0.word, in: $0.known))" } ?? ""
@@ -54,9 +51,10 @@ struct DocumentReader {
         return Read(document: document, isDefault: isDefault, file: source.file, root: root)
     }
 
-    /// What was read, with what it takes from the parameter store. A default version needs a newest one of its type.
-    func library(_ read: [Read], stored: [String: DocumentValue]) -> DocumentLibrary {
-        let newest = read.filter { !$0.isDefault }.map(\.document)
+    /// What was read, with the calendars, and with what it takes from the parameter store. A default version needs a newest
+    /// one of its type.
+    func library(_ read: [Read], _ calendars: [Document], stored: [String: DocumentValue]) -> DocumentLibrary {
+        let newest = read.filter { !$0.isDefault }.map(\.document) + calendars
         for each in read where each.isDefault {
             let (name, whole) = (each.document.name, SourcePosition(file: each.file))
             if let type = newest.first(where: { $0.name == name })?.type {
@@ -85,22 +83,6 @@ struct DocumentReader {
             context.log.error(
                 source.position(ofCharacter: before.count),
                 "This is not JSON: \(error). Write JSON, or name the file .yaml.")
-        }
-    }
-
-    private func check(_ name: String, _ position: SourcePosition) {
-        let length = Document.nameLength
-        if !length.contains(name.unicodeScalars.count) || !name.hasOnlyNameCharacters {
-            context.log.error(
-                position,
-                "A document is called as its file is, and \"\(name.excerpt)\" is no name. Write "
-                    + "\(length.lowerBound) to \(length.upperBound) letters, digits, hyphens, underscores and full stops."
-            )
-        }
-        let reserved = Document.reservedPrefixes.first { name.lowercased().hasPrefix($0.lowercased()) }
-        if let reserved {
-            context.log.error(
-                position, "Names that begin with \(reserved) are AWS's own. Give the file another name.")
         }
     }
 
@@ -137,6 +119,27 @@ struct DocumentReader {
                 context.log.error(each.root.position(of: path, isAboutKey: false), problem.description)
             }
         }
+    }
+}
+
+extension ReadingContext {
+    /// Takes the name of a document, which is that of its file.
+    func claimDocument(_ name: String, in file: String, for kind: Kind = .document) {
+        let whole = SourcePosition(file: file)
+        let length = Document.nameLength
+        if !length.contains(name.unicodeScalars.count) || !name.hasOnlyNameCharacters {
+            log.error(
+                whole,
+                "A document is called as its file is, and \"\(name.excerpt)\" is no name. Write "
+                    + "\(length.lowerBound) to \(length.upperBound) letters, digits, hyphens, underscores and full stops."
+            )
+        }
+        let reserved = Document.reservedPrefixes.first { name.lowercased().hasPrefix($0.lowercased()) }
+        if let reserved {
+            log.error(whole, "Names that begin with \(reserved) are AWS's own. Give the file another name.")
+        }
+        claim(
+            Members.Located(value: name, node: YAMLNode(position: whole, content: .scalar(name, .plain))), for: kind)
     }
 }
 

@@ -47,6 +47,7 @@ package struct LoadedDefinitions: Hashable, Sendable {
     /// Of `documents/` and of `parameters/`.
     package var documentFiles = 0
     package var parameterFiles = 0
+    package var calendarFiles = 0
 
     package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 }

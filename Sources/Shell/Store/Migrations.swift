@@ -39,6 +39,7 @@ extension SQLiteStore {
         migrator.registerMigration("14: what versions of associations were") { database in
             try database.execute(sql: associationVersionSchema)
         }
+        registerTextDocuments(&migrator)
         return migrator
     }
 

@@ -24,6 +24,29 @@ extension SQLiteStore {
         }
     }
 
+    /// A change calendar is plain text. SQLite cannot change a constraint of a table, so it is made anew.
+    static func registerTextDocuments(_ migrator: inout DatabaseMigrator) {
+        migrator.registerMigration("15: documents of plain text") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE newer (
+                        name TEXT NOT NULL,
+                        number INTEGER NOT NULL CHECK (number >= 1),
+                        type TEXT NOT NULL,
+                        format TEXT NOT NULL CHECK (format IN ('JSON', 'YAML', 'TEXT')),
+                        schema TEXT,
+                        hash TEXT NOT NULL,
+                        content TEXT NOT NULL CHECK (format = 'TEXT' OR json_valid(content)),
+                        created_at INTEGER NOT NULL,
+                        PRIMARY KEY (name, number)
+                    ) STRICT, WITHOUT ROWID;
+                    INSERT INTO newer SELECT * FROM document_version;
+                    DROP TABLE document_version;
+                    ALTER TABLE newer RENAME TO document_version;
+                    """)
+        }
+    }
+
     static func readDocuments(_ database: Database) throws -> [DocumentVersion] {
         // Who only reads finds an older store as it is.
         guard try database.tableExists("document_version") else { return [] }

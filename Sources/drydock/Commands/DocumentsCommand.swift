@@ -7,7 +7,8 @@ import Store
 /// `drydock documents`: what can be carried out.
 struct DocumentsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "documents", abstract: "The documents that nodes carry out: AWS's, and those in documents/.",
+        commandName: "documents",
+        abstract: "The documents: AWS's, those in documents/, and the change calendars in calendars/.",
         subcommands: [DocumentsListCommand.self, DocumentsShowCommand.self])
 }
 
@@ -62,7 +63,8 @@ struct DocumentsListCommand: Verb {
                         document.command.map { $0.platforms.map(\.rawValue).joined(separator: ", ") } ?? "-",
                     ]))
             }
-            let name = library.documents.first?.name ?? "AWS-RunShellScript"
+            let own = library.documents.first { $0.command != nil } ?? library.documents.first
+            let name = own?.name ?? "AWS-RunShellScript"
             let next = footLine("Next", "drydock documents show \(ShellWord(name))\(options.asGiven)")
             return Answer(data: (table.render() + next).joined(separator: "\n"))
         }
@@ -77,7 +79,7 @@ struct DocumentsShowCommand: Verb {
     var name: String
     @Option(help: ArgumentHelp("A version of it. Default: the newest.", valueName: "number"))
     var documentVersion: Int?
-    @Flag(help: "Print what it says, as JSON, and nothing else.")
+    @Flag(help: "Print what it says, as JSON, a calendar as iCalendar, and nothing else.")
     var content = false
     @OptionGroup var options: DocumentOptions
 
@@ -94,6 +96,7 @@ struct DocumentsShowCommand: Verb {
             throw Failure(.notFound, "\(name) has no version \(documentVersion ?? 0). Write one of \(numbers).")
         }
         if content {
+            if wanted.document.format == .text { return Answer(data: wanted.document.content) }
             return Answer(data: (try? DocumentValue(json: wanted.document.content).indentedJSON) ?? "")
         }
         let text = DocumentText(
@@ -110,6 +113,10 @@ struct DocumentsShowCommand: Verb {
 extension DefinitionSet {
     /// Who names a document.
     fileprivate func users(ofDocument name: String) -> [String] {
+        if documents.newest(name)?.type == .changeCalendar {
+            return associations.filter { $0.calendars.contains { $0.name == name } }.map { "association \($0.name)" }
+                + windows.filter { $0.calendars.contains { $0.name == name } }.map { "window \($0.name)" }
+        }
         func isIt(_ reference: String) -> Bool { DocumentLibrary.parts(of: reference).name == name }
         return associations.filter { isIt($0.document) }.map { "association \($0.name)" }
             + windows.flatMap { window in

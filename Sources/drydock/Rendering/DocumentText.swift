@@ -36,7 +36,7 @@ struct DocumentText {
             lines.append("For \(list(command.platforms.map(\.rawValue), of: "platforms")).")
         }
         lines.append("SHA-256 \(document.hash)")
-        if document.command != nil {
+        if document.command != nil || document.type == .changeCalendar {
             let names = users.isEmpty ? "no window and no association" : users.joined(separator: "; ")
             lines += "Named by \(names).".wrapped(to: TextTable.width)
         }

@@ -67,7 +67,9 @@ struct ValidationText {
         }
         let set = loaded.definitions
         var parts = [files, counted(set.windows.count, "window"), counted(set.associations.count, "association")]
-        if !set.documents.documents.isEmpty { parts.append(counted(set.documents.documents.count, "document")) }
+        let (documents, calendars) = set.documentCounts
+        if documents > 0 { parts.append(counted(documents, "document")) }
+        if calendars > 0 { parts.append(counted(calendars, "calendar")) }
         if !set.documents.stored.isEmpty { parts.append(counted(set.documents.stored.count, "parameter")) }
         if let fleet = set.fleet { parts.append(counted(fleet.nodes.count, "node")) }
         if !set.subscribers.isEmpty { parts.append(counted(set.subscribers.count, "notification")) }
@@ -77,11 +79,19 @@ struct ValidationText {
 
 extension LoadedDefinitions {
     var fileCount: Int {
-        windowFiles + associationFiles + documentFiles + parameterFiles + fleetFiles + notifyFiles
+        windowFiles + associationFiles + documentFiles + parameterFiles + calendarFiles + fleetFiles + notifyFiles
     }
 
     func count(of severity: Diagnostic.Severity) -> Int { diagnostics.count { $0.severity == severity } }
 
     /// Whether nobody has defined nodes. A fleet with errors is another matter.
     var lacksFleet: Bool { definitions.fleet == nil && fleetFiles == 0 }
+}
+
+extension DefinitionSet {
+    /// Change calendars are documents too, and are counted by themselves.
+    var documentCounts: (others: Int, calendars: Int) {
+        let calendars = documents.documents.count { $0.type == .changeCalendar }
+        return (documents.documents.count - calendars, calendars)
+    }
 }
