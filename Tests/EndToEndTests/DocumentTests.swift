@@ -16,6 +16,21 @@ import Testing
         """
     }
 
+    private func calendar(_ summary: String) -> String {
+        """
+        BEGIN:VCALENDAR
+        VERSION:2.0
+        BEGIN:VEVENT
+        UID:1
+        DTSTART:20200101T000000Z
+        DTEND:20200102T000000Z
+        SUMMARY:\(summary)
+        END:VEVENT
+        END:VCALENDAR
+
+        """
+    }
+
     private func association(_ name: String, _ version: String) -> String {
         """
         AssociationName: \(name)
@@ -51,6 +66,16 @@ import Testing
             return ["latestVersion", "defaultVersion"].map { shown[$0] as? String }
         }
         #expect(try versions() == ["2", "1"])
+
+        // A change calendar has versions too, and a change of it is told though nothing else is different.
+        for number in 1...2 {
+            try files.write("calendars/year-end.ics", calendar("Year \(number)"))
+            let said = try daemon.run("reload").output
+            #expect(said.contains("New versions of documents: year-end:\(number)."), "\(said)")
+        }
+        let old = try daemon.run(
+            "documents", "show", "year-end", "--document-version", "1", "--content", "--config", files.folder.path)
+        #expect(old.output == calendar("Year 1"))
 
         daemon.process.terminate()
         #expect(daemon.process.wait() == 0)

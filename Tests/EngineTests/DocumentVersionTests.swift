@@ -66,7 +66,7 @@ import Testing
         #expect(world.dispatched.map(\.document) == ["x-doc:1"])
         #expect(try start(&world, association(reference), one, "2026-12-01T01:00:00Z").isEmpty)
         let decisions = try start(&world, association(reference), two, "2026-12-01T02:00:00Z")
-        #expect(decisions.first?.reason == "Changed: every-day.")
+        #expect(decisions.first?.reason == "Changed: every-day. New versions of documents: x-doc:2.")
         #expect(world.rows.documents.map(\.number) == [1, 2])
         #expect(world.dispatched.map(\.document) == ["x-doc:1", "x-doc:2"])
         #expect(world.dispatched.map(\.content) == [one, two].map { DocumentContent($0.command!) })
@@ -77,7 +77,10 @@ import Testing
         let (one, two) = (try document("one"), try document("two"))
         _ = try start(&world, association("x-doc"), one, "2026-12-01T00:00:00Z")
         // A newer one, which only who asks for the newest takes.
-        #expect(try start(&world, association("x-doc"), two, default: one, "2026-12-01T01:00:00Z").isEmpty)
+        let unused = try start(&world, association("x-doc"), two, default: one, "2026-12-01T01:00:00Z")
+        #expect(unused.map(\.event) == [.definitionsApplied])
+        #expect(unused.map(\.reason) == ["New versions of documents: x-doc:2."])
+        #expect(try start(&world, association("x-doc"), two, default: one, "2026-12-01T01:30:00Z").isEmpty)
         #expect(world.rows.documents.map(\.number) == [1, 2])
         let decisions = try start(&world, association("x-doc"), two, "2026-12-01T02:00:00Z")
         #expect(decisions.first?.reason == "Changed: every-day.")
@@ -110,12 +113,23 @@ import Testing
         var world = World()
         let (one, two) = (try document("one"), try document("two"))
         _ = try start(&world, association("x-doc:1"), one, "2026-12-01T00:00:00Z")
-        #expect(try start(&world, association("x-doc:1"), two, "2026-12-01T02:00:00Z").isEmpty)
+        #expect(
+            try start(&world, association("x-doc:1"), two, "2026-12-01T02:00:00Z").map(\.reason) == [
+                "New versions of documents: x-doc:2."
+            ])
         // Another change has it applied, with the version that it asks for.
         _ = try start(&world, association("x-doc:1", onlyAtCron: true), two, "2026-12-01T03:00:00Z")
         _ = try start(&world, association("x-doc:1"), two, "2026-12-01T04:00:00Z")
         #expect(world.dispatched.map(\.document) == ["x-doc:1", "x-doc:1"])
         #expect(world.dispatched.last?.content?.document == one.command)
+    }
+
+    @Test func `the first start says nothing of versions, because all of them are new`() throws {
+        var world = World()
+        let (one, two) = (try document("one"), try document("two"))
+        let decisions = try start(&world, association("x-doc"), two, default: one, "2026-12-01T00:00:00Z")
+        #expect(decisions.first?.reason == "New associations: every-day.")
+        #expect(world.rows.documents.map(\.number) == [1, 2])
     }
 
     @Test func `another value of a stored parameter is applied at once`() throws {

@@ -7,6 +7,8 @@ import StateManager
 extension SchedulerEngine {
     mutating func start(at now: Instant, into effects: inout Effects) {
         var news = DefinitionNews()
+        // At the very first start everything is new, and goes without saying.
+        if mark != nil { news.documents = documents.library.news.map { "\($0.document.name):\($0.number)" } }
         documents.noteApplied(at: now, into: &effects)
         news.removed = goneWindows.map(\.name) + goneAssociations.map(\.name)
         // First, because another window may have its name from now on.
@@ -135,12 +137,14 @@ private struct DefinitionNews {
     var associations: [String] = []
     var changed: [String] = []
     var removed: [String] = []
+    /// Versions, whether anything takes them or not: `say-hello:2`.
+    var documents: [String] = []
 
     /// nil: nothing.
     var sentence: String? {
         let parts = [
             ("New windows", windows), ("New associations", associations), ("Changed", changed),
-            ("Removed", removed),
+            ("Removed", removed), ("New versions of documents", documents),
         ]
         let told = parts.filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1.joined(separator: ", "))." }
         return told.isEmpty ? nil : told.joined(separator: " ")
