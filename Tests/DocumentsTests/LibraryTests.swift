@@ -1,3 +1,4 @@
+import Foundation
 import ScheduleExpressions
 import Testing
 
@@ -78,6 +79,70 @@ import Testing
         #expect(
             library.problems(of: aws, with: unknown).map(\.description) == [
                 "The step runDocument runs y-doc, and there is no such document."
+            ])
+    }
+
+    // MARK: - A step that names a version
+
+    /// Three versions of x-doc, of which the second is the default one.
+    private func threeVersions(_ more: Document...) throws -> DocumentLibrary {
+        let versions = try ["a", "b", "c"].enumerated().map { number, word in
+            DocumentVersion(
+                document: try document("x-doc", word), number: number + 1, createdAt: .init(secondsSinceEpoch: 1))
+        }
+        return DocumentLibrary(more + [versions[2].document], defaults: [versions[1].document]).following(versions)
+    }
+
+    @Test(arguments: [
+        ("x-doc", "b"), ("x-doc:$DEFAULT", "b"), ("x-doc:$LATEST", "c"), ("x-doc:1", "a"), ("x-doc:3", "c"),
+        ("arn:aws:ssm:eu-west-1:123456789012:document/x-doc:1", "a"),
+    ])
+    func `a step runs the version that it names`(_ path: String, _ word: String) throws {
+        let library = try threeVersions(document("y-doc", "", runs: path))
+        #expect(library.problems(of: try #require(library["y-doc"]?.command), with: [:]).isEmpty)
+        let content = try #require(library.content(of: "y-doc", with: [:]))
+        let again = try JSONDecoder().decode(DocumentContent.self, from: JSONEncoder().encode(content))
+        #expect(again == content)
+        let steps = again.steps(on: .linux, with: [:])
+        #expect(steps.first?.steps?.first?.inputs["runCommand"]?.scalars == [word])
+        let parameters = ["sourceType": ["SSMDocument"], "sourceInfo": [#"{"name": "\#(path)"}"#]]
+        let aws = try #require(library.content(of: "AWS-RunDocument", with: parameters))
+        #expect(
+            aws.steps(on: .linux, with: parameters).first?.steps?.first?.inputs["runCommand"]?.scalars == [word])
+    }
+
+    @Test func `two versions of one document can be run by the steps of another`() throws {
+        let library = try threeVersions(
+            document("w-doc", "", runs: "x-doc:1"), document("z-doc", "", runs: "x-doc:$LATEST"))
+        let steps = ["w-doc", "z-doc"].map {
+            #"{"action":"aws:runDocument","name":"\#($0)","inputs":{"documentType":"SSMDocument","documentPath":"\#($0)"}}"#
+        }
+        let text = #"{"schemaVersion":"2.2","mainSteps":[\#(steps.joined(separator: ","))]}"#
+        let both = Document(
+            name: "both", type: .command, format: .json, schema: "2.2", hash: "", content: text,
+            command: try CommandDocument(name: "both", source: text))
+        let content = try #require(
+            DocumentLibrary(
+                library.documents + [both], defaults: library.defaults, known: library.versions(of: "x-doc")
+            ).content(of: "both", with: [:]))
+        #expect(content.others.map(\.name) == ["w-doc", "x-doc:$LATEST", "x-doc:1", "z-doc"])
+        #expect(
+            content.steps(on: .linux, with: [:]).map { $0.steps?.first?.steps?.first?.inputs["runCommand"]?.scalars }
+                == [["a"], ["c"]])
+    }
+
+    @Test func `a version that is not known is no error of the file, and a failure on the node`() throws {
+        let library = try threeVersions(document("y-doc", "", runs: "x-doc:7"))
+        #expect(library.problems(of: try #require(library["y-doc"]?.command), with: [:]).isEmpty)
+        let steps = try #require(library.content(of: "y-doc", with: [:])).steps(on: .linux, with: [:])
+        #expect(steps.map(\.failure) == ["there is no document x-doc:7"])
+    }
+
+    @Test func `a document that runs its own newest version never ends`() throws {
+        let library = DocumentLibrary([try document("x-doc", "", runs: "x-doc:$LATEST")])
+        #expect(
+            library.problems(of: try #require(library["x-doc"]?.command), with: [:]).map(\.description) == [
+                "x-doc, which runs x-doc:$LATEST, which runs x-doc:$LATEST: this never ends. Take the step s out."
             ])
     }
 

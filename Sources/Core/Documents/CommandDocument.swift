@@ -33,6 +33,12 @@ package struct CommandDocument: Sendable {
         platforms = all.filter { kind in steps.contains { $0.platforms.contains(kind) } }
     }
 
+    /// The same under another name: of several versions each has its own.
+    func called(_ name: String) -> CommandDocument {
+        CommandDocument(
+            name: name, source: source, schema: schema, description: description, parameters: parameters, steps: steps)
+    }
+
     /// What becomes of it on a platform.
     package enum Fit: Hashable, Sendable {
         case runs

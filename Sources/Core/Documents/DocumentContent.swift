@@ -5,7 +5,7 @@ import ScheduleExpressions
 /// what was looked up in the parameter store.
 package struct DocumentContent: Sendable {
     package let document: CommandDocument
-    /// By name.
+    /// By name; one that is named with a version is called `NAME:VERSION`.
     package let others: [CommandDocument]
     package let stored: [String: DocumentValue]
     /// Equal contents have equal ones.

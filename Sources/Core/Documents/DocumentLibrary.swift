@@ -169,10 +169,30 @@ package struct DocumentLibrary: Hashable, Sendable {
         return found.problems
     }
 
-    /// The document that the inputs of aws:runDocument name; nil when they name one that is somewhere else.
-    static func documentRun(
-        by inputs: DocumentValue
-    ) -> (name: String, version: String?, parameters: [String: [String]])? {
+    /// What the inputs of aws:runDocument name.
+    struct DocumentRun {
+        let name: String
+        /// A number or a word; nil: the default one.
+        let version: String?
+        let parameters: [String: [String]]
+
+        /// By which the node finds it among those that it is told. All of AWS's have one version.
+        var reference: String {
+            guard let version, version != "$DEFAULT", DocumentLibrary.builtIn[name] == nil else { return name }
+            return "\(name):\(version)"
+        }
+
+        /// Whether it is one of the versions that can be asked for, as far as that can be told without a store.
+        var hasKnownVersion: Bool {
+            guard let version, version != "$DEFAULT", version != "$LATEST" else { return true }
+            guard let number = Int(version), String(number) == version else { return false }
+            return DocumentLibrary.builtIn[name] == nil ? number > 0 : number == 1
+        }
+    }
+
+    /// nil when they name a document that is somewhere else. One of SSM is named as the agent has it: `NAME`,
+    /// `NAME:VERSION`, or the ARN, which may end so too.
+    static func documentRun(by inputs: DocumentValue) -> DocumentRun? {
         guard inputs["documentType"]?.scalar == "SSMDocument" else { return nil }
         var path = inputs["documentPath"]
         // SSM takes the mapping as a text too.
@@ -187,8 +207,14 @@ package struct DocumentLibrary: Hashable, Sendable {
         if case .map(let members) = given {
             for member in members { parameters[member.key] = member.value.scalars ?? [member.value.json] }
         }
-        let reference = parts(of: name)
-        return (reference.name, reference.version, parameters)
+        let reference = parts(of: name.hasPrefix("arn:") ? String(name.split(separator: "/").last ?? "") : name)
+        return DocumentRun(name: reference.name, version: reference.version, parameters: parameters)
+    }
+
+    /// The version that a step names. What a number stands for is known only where the store is: elsewhere nothing.
+    private func version(runBy named: DocumentRun) -> Document? {
+        DocumentLibrary.builtIn[named.name]
+            ?? (current.contains(named.name) ? chosen(named.name, named.version)?.document : nil)
     }
 
     /// Follows a document through those that its steps name.
@@ -237,12 +263,15 @@ package struct DocumentLibrary: Hashable, Sendable {
                 guard step.plugin.name == Plugin.runDocument,
                     let named = DocumentLibrary.documentRun(by: values.filled(step.inputs))
                 else { continue }
-                if let version = named.version, version != "$DEFAULT" {
+                if !named.hasKnownVersion {
                     report(
-                        "The step \(step.name) runs \(named.name) of version \(version), and a step can run the default "
-                            + "version only. Write \(named.name).", ["documentPath"])
+                        "The step \(step.name) runs \(named.name) of version \"\((named.version ?? "").excerpt)\". Write "
+                            + "\(named.name), \(named.name):$LATEST or \(named.name):1.", ["documentPath"])
+                    continue
                 }
-                guard let other = library[named.name] else {
+                let known = library.version(runBy: named)
+                // Of a number that is not known here, what it says is taken for the newest one's.
+                guard let other = known ?? library.newest(named.name) else {
                     report("The step \(step.name) runs \(named.name), and there is no such document.", ["documentPath"])
                     continue
                 }
@@ -252,18 +281,21 @@ package struct DocumentLibrary: Hashable, Sendable {
                             + "which nodes do not carry out. Name one of type Command.", ["documentPath"])
                     continue
                 }
-                if path.contains(named.name) || path.count > DocumentContent.depthMax {
-                    let circle = (path + [named.name]).joined(separator: ", which runs ")
+                let reference = named.reference
+                if path.contains(reference) || path.count > DocumentContent.depthMax {
+                    let circle = (path + [reference]).joined(separator: ", which runs ")
                     report("\(circle): this never ends. Take the step \(step.name) out.", ["documentPath"])
                     continue
                 }
                 for error in command.errors(in: named.parameters) {
                     report("The step \(step.name) runs \(named.name). \(error)", ["documentParameters"])
                 }
-                if DocumentLibrary.builtIn[named.name] == nil { others[named.name] = command }
+                if known != nil, DocumentLibrary.builtIn[named.name] == nil {
+                    others[reference] = command.called(reference)
+                }
                 take(
                     command, ParameterValues(command, named.parameters, stored: library.stored),
-                    within: path + [named.name])
+                    within: path + [reference])
             }
         }
     }

@@ -43,7 +43,7 @@ extension DocumentContent {
             if step.plugin.name == Plugin.runDocument, let named = DocumentLibrary.documentRun(by: inputs) {
                 if depth >= DocumentContent.depthMax {
                     failure = "documents are nested deeper than \(DocumentContent.depthMax)"
-                } else if let other = others.first(where: { $0.name == named.name })
+                } else if let other = others.first(where: { $0.name == named.reference })
                     ?? CommandDocument.builtIn(named.name)
                 {
                     inner = steps(
@@ -54,7 +54,7 @@ extension DocumentContent {
                         inner = nil
                     }
                 } else {
-                    failure = "there is no document \(named.name)"
+                    failure = "there is no document \(named.reference)"
                 }
             }
             let own = step.timeout == nil ? inner?.timeoutSeconds : nil
