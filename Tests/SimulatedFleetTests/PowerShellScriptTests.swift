@@ -14,7 +14,25 @@ import Testing
         (#"if (Test-Path C:\a) { exit 6 }; exit 7"#, 6), (#"if (-not (Test-Path C:\a)) { exit 6 }; exit 7"#, 6),
         (#"Remove-Item C:\a; if (Test-Path C:\a) { exit 6 }"#, 0), ("if (!(Test-Path 'C:\\a b'))\n{\n  exit 8\n}", 8),
         ("foreach ($a in 1..3) { exit 9 }", 0), ("Get-Disk; exit 2", 2), ("# exit 3", 0), ("exit $code", 0),
-        ("if (Test-Path C:\\a) { exit 1 } else { exit 2 }", 0), ("Write-Output 'exit 3'", 0), ("exit 1 2", 0),
+        ("if (Test-Path C:\\a) { exit 1 } else { exit 2 }", 1),
+        ("Remove-Item C:\\a\nif (Test-Path C:\\a) {\n  exit 1\n}\nelse {\n  Write-Host b\n  exit 2\n}\nexit 3", 2),
+        ("if (-not (Test-Path C:\\a)) { } else { exit 2 }; exit 3", 3),
+        (#"if (Test-Path C:\a) { Write-Host a } else { exit 2 }; exit 3"#, 3),
+        ("if ((Get-Service A).Status -eq 'Running') { exit 4 } else { exit 5 }", 4),
+        ("Stop-Service A; if ((Get-Service A).Status -eq 'Running') { exit 4 } else { exit 5 }", 5),
+        ("Stop-Service A; if ((Get-Service -Name A).Status -ne Running) { exit 4 }; exit 5", 4),
+        ("Stop-Service A; if (-not ((Get-Service A).Status -eq \"Stopped\")) { exit 4 }; exit 5", 5),
+        (
+            "Stop-Service A; if ((Get-Service A).Status -eq 'Running') { exit 1 } "
+                + #"elseif (Test-Path C:\a) { if (Test-Path C:\b) { exit 2 } else { exit 3 } } else { exit 4 }"#, 2
+        ),
+        (
+            "Stop-Service A; if ((Get-Service A).Status -eq 'Running') { exit 1 } "
+                + #"elseif (-not (Test-Path C:\a)) { Write-Host b } else { exit 4 }; exit 5"#, 5
+        ),
+        ("if ((Get-Service A).Status -like 'R*') { exit 4 }; exit 5", 0),
+        ("if ((Get-Service A).StartType -eq 'Running') { exit 4 }; exit 5", 0), ("else { exit 4 }; exit 5", 0),
+        ("if (-not Test-Path C:\\a) { exit 4 }; exit 5", 0), ("Write-Output 'exit 3'", 0), ("exit 1 2", 0),
     ])
     func `a script ends as PowerShell would end it`(script: String, code: Int) throws {
         var shell = try ScriptNode("WindowsServer2022", runs: "AWS-RunPowerShellScript")
@@ -79,6 +97,46 @@ import Testing
         #expect(outcome.output?.standardError == "Cannot find any service with service name 'agent'.\n")
         #expect(outcome.result == .success)
         #expect(try shell.run("$ErrorActionPreference = 'Stop'", "Start-Service agent").result == .failed)
+    }
+
+    @Test func `a branch is chosen on each node by what it is like, and a second run finds nothing to do`() throws {
+        var shell = try ScriptNode("WindowsServer2022", runs: "AWS-RunPowerShellScript")
+        let script = """
+            if ((Get-Service W32Time).Status -ne 'Running') {
+                Start-Service W32Time
+                Write-Host started
+            } else {
+                Write-Host ran
+            }
+            """
+        _ = try shell.run("Stop-Service W32Time")
+        let first = try shell.run(script)
+        #expect(first.changed == ["started service W32Time"] && first.output?.standardOutput == "started\n")
+        let second = try shell.run(script)
+        #expect(second.changed == [] && second.output?.standardOutput == "ran\n")
+    }
+
+    @Test func `a service that is not there has no status`() throws {
+        var shell = try ScriptNode("WindowsServer2022", runs: "AWS-RunPowerShellScript")
+        _ = try shell.fleet.carryOut("p", Order.noAgent, at: start)
+        let script = "if ((Get-Service agent).Status -eq 'Stopped') { Write-Host a } else { Write-Host b }"
+        let outcome = try shell.run(script)
+        #expect(outcome.output?.standardError == "Cannot find any service with service name 'agent'.\n")
+        #expect(outcome.output?.standardOutput == "b\n" && outcome.result == .success)
+        #expect(try shell.run("$ErrorActionPreference = 'Stop'", script).output?.responseCode == 1)
+    }
+
+    @Test func `conditions within conditions without end are not understood, and end`() {
+        let deep = String(repeating: "if (Test-Path a) { ", count: 5000) + String(repeating: "} ", count: 5000)
+        let brackets = "if " + String(repeating: "(", count: 5000) + "Test-Path a" + String(repeating: ")", count: 5000)
+        let branches =
+            "if (Test-Path a) { exit 1 } "
+            + String(repeating: "elseif (Test-Path a) { exit 1 } ", count: 5000)
+        for script in [deep, brackets + " { exit 1 }", branches] {
+            var things = ThingTable()
+            let read = ShellScript(powerShell: [script], things: &things)
+            #expect(read == nil)
+        }
     }
 
     @Test func `lines that are not understood are told, each once`() throws {

@@ -3,8 +3,8 @@ import Fleet
 /// Reading a PowerShell script, once for all nodes.
 ///
 /// It becomes a script as of a shell, but what fails does not end it, nor is its end a failure, unless it says `exit` or
-/// `$ErrorActionPreference = 'Stop'`. A condition is `Test-Path` alone or the contrary; scripts with more than that are
-/// taken as done as a whole.
+/// `$ErrorActionPreference = 'Stop'`. A condition is `Test-Path` or the status of a service, or the contrary; scripts with
+/// more than that are taken as done as a whole.
 extension ShellScript {
     /// nil: nothing of it is understood.
     init?(powerShell lines: [String], things: inout ThingTable) {
@@ -41,8 +41,12 @@ extension ShellScript {
         ("Set-Content, Add-Content PATH TEXT", "What a file holds.", #"Set-Content C:\a 'one'"#),
         ("Get-Content PATH", "Prints it.", #"Get-Content C:\a"#),
         (
-            "if (-not (Test-Path PATH)) { ...; ... }", "The only condition.",
-            #"if (Test-Path C:\a) { Remove-Item C:\a }"#
+            "if (-not (Test-Path PATH)) { ...; ... }", "Also with elseif (...) { ... } and else { ... }.",
+            #"if (Test-Path C:\a) { Remove-Item C:\a } else { exit 1 }"#
+        ),
+        (
+            "if ((Get-Service NAME).Status -eq STATUS) { ... }", "-eq or -ne; Running or Stopped. No other condition.",
+            "if ((Get-Service W32Time).Status -ne 'Running') { Start-Service W32Time }"
         ),
         ("Write-Output, Write-Host TEXT", "Prints it.", "Write-Host 'done'"),
         ("exit N, Start-Sleep N, $ErrorActionPreference = 'Stop'", "How it ends, and when.", "exit 3"),
@@ -80,7 +84,7 @@ private struct PowerShellReader {
             tokens += PowerShellToken.tokens(of: line).map { ($0, number) }
         }
         while place < tokens.count {
-            if !readStatement(isInBlock: false, &things) {
+            if !readStatement(depth: 0, &things) {
                 noteUnknown(at: min(place, tokens.count - 1))
                 return false
             }
@@ -105,11 +109,11 @@ private struct PowerShellReader {
     private mutating func skipEnds() { while current == .end { place += 1 } }
 
     /// One command, or one `if`.
-    private mutating func readStatement(isInBlock: Bool, _ things: inout ThingTable) -> Bool {
+    private mutating func readStatement(depth: Int, _ things: inout ThingTable) -> Bool {
         skipEnds()
         guard let first = current else { return true }
         if let word = first.plainWord, PowerShellReader.keywords.contains(word) {
-            return word == "if" && !isInBlock && readCondition(&things)
+            return word == "if" && readCondition(depth: depth, &things)
         }
         let begin = place
         while let token = current, token != .end, token != .bracket("}") {
@@ -119,64 +123,124 @@ private struct PowerShellReader {
         if place == begin { return false }
         let part = tokens[begin..<place].map { $0.token }
         let before = statements.count
-        note(part, isInBlock ? .ifSucceeded : .always, &things)
+        note(part, &things)
         if statements[before...].contains(where: { $0.command == .unknown }) { noteUnknown(at: begin) }
         return true
     }
 
-    /// `if (Test-Path PATH) { … }`, `if (-not (Test-Path PATH)) { … }`.
-    private mutating func readCondition(_ things: inout ThingTable) -> Bool {
+    // MARK: - Conditions
+
+    /// Conditions within conditions, and branches of one, deeper than this are not understood.
+    private static let depthMax = 32
+
+    /// `if (…) { … } elseif (…) { … } else { … }`, from the first word on.
+    private mutating func readCondition(depth: Int, _ things: inout ThingTable) -> Bool {
         place += 1
-        guard take(.bracket("(")) else { return false }
-        var isNegated = false
-        if let word = current?.plainWord, word == "-not" || word == "!" {
-            isNegated = true
-            place += 1
-        }
-        let isInBrackets = take(.bracket("("))
-        let begin = place
-        while let token = current, token != .bracket(")"), token != .end { place += 1 }
-        guard let command = PowerShellCommand(tokens[begin..<place].map { $0.token }), command.name == "test-path",
-            let path = command.text("path", "literalpath", at: 0), take(.bracket(")")),
-            !isInBrackets || take(.bracket(")"))
+        guard depth < PowerShellReader.depthMax, take(.bracket("(")), let question = readQuestion(depth: 0, &things),
+            take(.bracket(")"))
         else { return false }
-        let file = want(Thing(kind: .file, name: path), &things) { $0.isPresent = !isNegated }
-        add(.exists(file, isNegated: isNegated), .always)
+        let gate = statements.count
+        add(.unknown)
+        guard readBlock(depth: depth, &things) else { return false }
+        let after = place
+        skipEnds()
+        let word = current?.plainWord
+        guard word == "else" || word == "elseif" else {
+            place = after
+            leap(from: gate, unless: question)
+            return true
+        }
+        let end = statements.count
+        add(.unknown)
+        leap(from: gate, unless: question)
+        if word == "else" { place += 1 }
+        guard word == "else" ? readBlock(depth: depth, &things) : readCondition(depth: depth + 1, &things) else {
+            return false
+        }
+        leap(from: end, unless: nil)
+        return true
+    }
+
+    /// To what comes next.
+    private mutating func leap(from number: Int, unless question: ShellScript.Command.Question?) {
+        let leap = ShellScript.Command.leap(statements.count - number - 1, unless: question)
+        statements[number] = ShellScript.Statement(
+            condition: .always, isNegated: false, isQuiet: false, command: leap)
+    }
+
+    private mutating func readBlock(depth: Int, _ things: inout ThingTable) -> Bool {
         skipEnds()
         guard take(.bracket("{")) else { return false }
         skipEnds()
         while current != nil, current != .bracket("}") {
-            if !readStatement(isInBlock: true, &things) { return false }
+            if !readStatement(depth: depth + 1, &things) { return false }
             skipEnds()
         }
-        guard take(.bracket("}")) else { return false }
-        let after = place
-        skipEnds()
-        if let word = current?.plainWord, word == "else" || word == "elseif" { return false }
-        place = after
-        return true
+        return take(.bracket("}"))
     }
 
-    private mutating func add(
-        _ command: ShellScript.Command, _ condition: ShellScript.Statement.Condition, isQuiet: Bool = false,
-        mayFail: Bool = false
-    ) {
+    /// `Test-Path PATH`, `(Get-Service NAME).Status -eq 'Running'`, also in brackets and after `-not`.
+    private mutating func readQuestion(
+        depth: Int, isNegated: Bool = false, _ things: inout ThingTable
+    ) -> ShellScript.Command.Question? {
+        guard depth < PowerShellReader.depthMax else { return nil }
+        if let word = current?.plainWord, word == "-not" || word == "!" {
+            place += 1
+            // What is denied stands in brackets, as PowerShell has it.
+            guard current == .bracket("(") else { return nil }
+            return readQuestion(depth: depth + 1, isNegated: !isNegated, &things)
+        }
+        if take(.bracket("(")) {
+            if current?.plainWord == "get-service" { return readStatus(isNegated: isNegated, &things) }
+            let question = readQuestion(depth: depth + 1, isNegated: isNegated, &things)
+            return take(.bracket(")")) ? question : nil
+        }
+        guard let command = readCommand(), command.name == "test-path",
+            let path = command.text("path", "literalpath", at: 0)
+        else { return nil }
+        let file = want(Thing(kind: .file, name: path), &things) { $0.isPresent = !isNegated }
+        return ShellScript.Command.Question(subject: .file(file), isNegated: isNegated)
+    }
+
+    /// From `Get-Service` on.
+    private mutating func readStatus(
+        isNegated: Bool, _ things: inout ThingTable
+    ) -> ShellScript.Command.Question? {
+        guard let command = readCommand(), let name = command.text("name", at: 0), take(.bracket(")")),
+            current?.plainWord == ".status"
+        else { return nil }
+        place += 1
+        guard let comparison = current?.plainWord, comparison == "-eq" || comparison == "-ne" else { return nil }
+        place += 1
+        guard let status = current?.text?.lowercased(), status == "running" || status == "stopped" else { return nil }
+        place += 1
+        let service = want(Thing(kind: .service, name: name), &things)
+        return ShellScript.Command.Question(
+            subject: .service(service, isRunning: status == "running"), isNegated: isNegated != (comparison == "-ne"))
+    }
+
+    /// A command up to the bracket that ends it.
+    private mutating func readCommand() -> PowerShellCommand? {
+        let begin = place
+        while let token = current, token != .bracket(")"), token != .end { place += 1 }
+        return PowerShellCommand(tokens[begin..<place].map { $0.token })
+    }
+
+    private mutating func add(_ command: ShellScript.Command, isQuiet: Bool = false, mayFail: Bool = false) {
         statements.append(
             ShellScript.Statement(
-                condition: condition, isNegated: false, isQuiet: isQuiet, mayFail: mayFail, command: command))
+                condition: .always, isNegated: false, isQuiet: isQuiet, mayFail: mayFail, command: command))
     }
 
-    private mutating func note(
-        _ part: [PowerShellToken], _ condition: ShellScript.Statement.Condition, _ things: inout ThingTable
-    ) {
+    private mutating func note(_ part: [PowerShellToken], _ things: inout ThingTable) {
         if part.map(\.plainWord).prefix(2) == ["$erroractionpreference", "="] {
             let isStop = part.count == 3 && part[2].text?.lowercased() == "stop"
-            return add(isStop ? .stopAtFailure : .unknown, condition)
+            return add(isStop ? .stopAtFailure : .unknown)
         }
         guard let command = PowerShellCommand(part), let mayFail = command.mayFail,
             let meanings = meanings(of: command, &things)
-        else { return add(.unknown, condition) }
-        for meaning in meanings { add(meaning, condition, isQuiet: command.isQuiet, mayFail: mayFail) }
+        else { return add(.unknown) }
+        for meaning in meanings { add(meaning, isQuiet: command.isQuiet, mayFail: mayFail) }
     }
 
     private mutating func want(

@@ -33,7 +33,14 @@ struct ShellRun {
         tool = PackageTool(machine.line)
         for state in script.wanted { self.machine.learn(state) }
         var stopsAtFailure = false
-        for (index, statement) in script.statements.enumerated() where !isOver {
+        var next = 0
+        for (index, statement) in script.statements.enumerated() where !isOver && index >= next {
+            if case .leap(let count, let question) = statement.command {
+                let complained = error
+                if question.map({ !holds($0, things) }) ?? true { next = index + 1 + count }
+                if stopsAtFailure, error != complained { (code, isOver) = (1, true) }
+                continue
+            }
             switch statement.condition {
             case .always: break
             case .ifSucceeded: if code != 0 { continue }
@@ -50,7 +57,6 @@ struct ShellRun {
             var isAskedAbout =
                 index + 1 < script.statements.count && script.statements[index + 1].condition != .always
             if isPowerShell {
-                if case .exists = statement.command { continue }
                 isAskedAbout = false
                 if !stopsAtFailure || statement.mayFail { code = 0 }
             }
@@ -135,8 +141,24 @@ struct ShellRun {
         case .sleep(let seconds):
             self.seconds += seconds
             return 0
-        case .stopAtFailure, .unknown: return 0
+        case .stopAtFailure, .unknown, .leap: return 0
         }
+    }
+
+    /// A service that is not there has no status: it neither runs nor is stopped.
+    private mutating func holds(_ question: ShellScript.Command.Question, _ things: ThingTable) -> Bool {
+        let isSo: Bool
+        switch question.subject {
+        case .file(let file): isSo = state(file).isPresent
+        case .service(let service, let isRunning):
+            if software.packageMissing(for: service, things, on: machine) != nil {
+                _ = complain("Cannot find any service with service name '\(things.name(service))'.", 1)
+                isSo = false
+            } else {
+                isSo = state(service).isRunning == isRunning
+            }
+        }
+        return isSo != question.isNegated
     }
 
     // MARK: - Services

@@ -26,6 +26,14 @@ package struct ShellScript: Hashable, Sendable {
         enum ServiceVerb: Hashable, Sendable { case start, stop, restart, enable, disable, askActive, askEnabled, show }
         enum Text: Hashable, Sendable { case written(Int32), ofFile(Int32) }
 
+        /// A condition of PowerShell.
+        struct Question: Hashable, Sendable {
+            enum Subject: Hashable, Sendable { case file(Int32), service(Int32, isRunning: Bool) }
+
+            let subject: Subject
+            var isNegated: Bool
+        }
+
         case service(ServiceVerb, Int32, andNow: Bool)
         case packages(tool: String, installs: Bool, [Int32])
         /// Fetches the lists of packages, or brings them all up to date.
@@ -39,6 +47,8 @@ package struct ShellScript: Hashable, Sendable {
         case mode(Int32, Int32)
         case owner(Int32, Int32)
         case exists(Int32, isNegated: Bool)
+        /// What comes next is passed over, so many statements; with a question only if its answer is no.
+        case leap(Int, unless: Question?)
         /// Says whether it is there.
         case askPath(Int32)
         /// A file that must not be there yet, with its content.
