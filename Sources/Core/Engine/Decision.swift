@@ -70,25 +70,24 @@ package struct Decision: Hashable, Sendable {
 
     /// Appends `jsonLine` in UTF-8: for whoever writes millions of them.
     package func writeJSON(to bytes: inout [UInt8]) {
-        bytes.append(UInt8(ascii: "{"))
-        bytes.appendMember("at", at)
-        bytes.appendMember("event", event.rawValue)
+        bytes.appendMember("{\"at\":", at)
+        bytes.appendMember(",\"event\":", event.rawValue)
         switch subject {
         case .definitions: break
         case .window(let name, let scheduledFor):
-            bytes.appendMember("window", name)
-            bytes.appendMember("scheduledFor", scheduledFor)
+            bytes.appendMember(",\"window\":", name)
+            bytes.appendMember(",\"scheduledFor\":", scheduledFor)
         case .association(let name, let scheduledFor):
-            bytes.appendMember("association", name)
-            bytes.appendMember("scheduledFor", scheduledFor)
+            bytes.appendMember(",\"association\":", name)
+            bytes.appendMember(",\"scheduledFor\":", scheduledFor)
         }
-        if let task { bytes.appendMember("task", task) }
+        if let task { bytes.appendMember(",\"task\":", task) }
         if let node {
-            bytes.appendMember("node", node.id.rawValue)
-            bytes.appendMember("nodeName", node.name)
+            bytes.appendMember(",\"node\":", node.id.rawValue)
+            bytes.appendMember(",\"nodeName\":", node.name)
         }
-        if let status { bytes.appendMember("status", status) }
-        bytes.appendMember("reason", reason)
+        if let status { bytes.appendMember(",\"status\":", status) }
+        bytes.appendMember(",\"reason\":", reason)
         bytes.append(UInt8(ascii: "}"))
     }
 }
@@ -108,12 +107,26 @@ extension AssociationRun {
 extension InvocationOutcome {
     /// What a node answered, for the reason of a decision.
     var words: String {
-        if found.isEmpty, changed.isEmpty { return detail.isEmpty ? "Nothing to report." : "\(detail)." }
-        var parts: [String] = []
-        if !found.isEmpty { parts.append("Found: \(found.joined(separator: ", ")).") }
-        if !changed.isEmpty { parts.append("Changed: \(changed.joined(separator: ", ")).") }
-        if !detail.isEmpty { parts.append("\(detail).") }
-        return parts.joined(separator: " ")
+        var text = ""
+        // Longer than most, so that it is not moved while it grows.
+        text.reserveCapacity(120)
+        func add(_ list: [String], _ label: String) {
+            guard let first = list.first else { return }
+            text += "\(text.isEmpty ? "" : " ")\(label): \(first)"
+            for more in list.dropFirst() {
+                text += ", "
+                text += more
+            }
+            text += "."
+        }
+        add(found, "Found")
+        add(changed, "Changed")
+        if !detail.isEmpty {
+            if !text.isEmpty { text += " " }
+            text += detail
+            text += "."
+        }
+        return text.isEmpty ? "Nothing to report." : text
     }
 }
 
@@ -126,26 +139,17 @@ package func jsonString(_ text: String) -> String {
 }
 
 extension [UInt8] {
-    /// Appends a member of an object (RFC 8259), with the comma before it. The name is written as it is: it holds
-    /// nothing that JSON escapes.
-    fileprivate mutating func appendMember(_ name: StaticString, _ value: String) {
-        appendName(name)
+    /// Appends a member of an object (RFC 8259). `beginning` is all that stands before its value, written as it is.
+    fileprivate mutating func appendMember(_ beginning: StaticString, _ value: String) {
+        append(contentsOf: UnsafeBufferPointer(start: beginning.utf8Start, count: beginning.utf8CodeUnitCount))
         appendJSON(value)
     }
 
-    fileprivate mutating func appendMember(_ name: StaticString, _ instant: Instant) {
-        appendName(name)
+    fileprivate mutating func appendMember(_ beginning: StaticString, _ instant: Instant) {
+        append(contentsOf: UnsafeBufferPointer(start: beginning.utf8Start, count: beginning.utf8CodeUnitCount))
         append(UInt8(ascii: "\""))
         instant.write(to: &self)
         append(UInt8(ascii: "\""))
-    }
-
-    private mutating func appendName(_ name: StaticString) {
-        if last != UInt8(ascii: "{") { append(UInt8(ascii: ",")) }
-        append(UInt8(ascii: "\""))
-        name.withUTF8Buffer { append(contentsOf: $0) }
-        append(UInt8(ascii: "\""))
-        append(UInt8(ascii: ":"))
     }
 
     /// Appends a text as a string literal. Most texts have nothing to escape, and are copied whole.

@@ -11,28 +11,31 @@ extension Instant: CustomStringConvertible {
     public func write(to bytes: inout [UInt8]) {
         let (seconds, milliseconds) = Int(millisecondsSinceEpoch).floorDivided(by: 1000)
         let civil = CivilDateTime(localSeconds: seconds)
-        func pair(_ number: Int) {
-            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10))
-            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
+        // In one piece, and then the digits: a good part of a long log is instants.
+        var start = bytes.count
+        bytes += Instant.template
+        func set(_ number: Int, at place: Int) {
+            bytes[start + place] += UInt8(truncatingIfNeeded: number / 10)
+            bytes[start + place + 1] += UInt8(truncatingIfNeeded: number % 10)
         }
         if (0...9999).contains(civil.date.year) {
-            pair(civil.date.year / 100)
-            pair(civil.date.year % 100)
+            set(civil.date.year / 100, at: 0)
+            set(civil.date.year % 100, at: 2)
         } else {
-            bytes += civil.date.year.padded(to: 4).utf8
+            let year = civil.date.year.padded(to: 4).utf8
+            bytes.replaceSubrange(start..<start + 4, with: year)
+            start += year.count - 4
         }
-        func part(_ separator: Unicode.Scalar, _ number: Int) {
-            bytes.append(UInt8(ascii: separator))
-            pair(number)
-        }
-        part("-", civil.date.month)
-        part("-", civil.date.day)
-        part("T", civil.hour)
-        part(":", civil.minute)
-        part(":", civil.second)
+        set(civil.date.month, at: 5)
+        set(civil.date.day, at: 8)
+        set(civil.hour, at: 11)
+        set(civil.minute, at: 14)
+        set(civil.second, at: 17)
         if milliseconds != 0 { bytes += ".\(milliseconds.padded(to: 3))".utf8 }
         bytes.append(UInt8(ascii: "Z"))
     }
+
+    private static let template = Array("0000-00-00T00:00:00".utf8)
 
     /// Reads RFC 3339 (section 5.6) with `Z` or an offset. Two things more are understood: a date alone is its midnight in
     /// UTC, and seconds may be left out. Of up to nine digits of fraction the first three count.
