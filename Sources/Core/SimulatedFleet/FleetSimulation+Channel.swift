@@ -34,8 +34,11 @@ extension FleetSimulation: NodeChannel {
     /// The next instant at which something happens: an answer, or the beginning of work on a node that is back, whose
     /// answer cannot be known before. So it is never after the next answer, but now and then nothing is to be taken.
     package var nextOutcomeAt: Instant? {
-        [events.first?.at, ready.first?.at, surveyor.answeredAt].compactMap(\.self).min()
-            .map(Instant.init(millisecondsSinceEpoch:))
+        // Without a list: it is asked twice a step.
+        var next = events.first?.at
+        if let answered = ready.first?.at { next = min(next ?? answered, answered) }
+        if let surveyed = surveyor.answeredAt { next = min(next ?? surveyed, surveyed) }
+        return next.map(Instant.init(millisecondsSinceEpoch:))
     }
 
     package mutating func takeOutcomes(through now: Instant) -> [InvocationOutcome] {

@@ -26,11 +26,37 @@ extension FleetSimulation {
     }
 }
 
-extension Machine {
-    /// How many patches the node lacks on a day.
-    func missingCount(on day: Int, _ catalogue: PatchCatalogue, _ baseline: PatchBaseline) -> Int {
-        missingPatches(on: day, catalogue, baseline, withIDs: false).count
+/// How many patches nodes lack. Those of one product that were patched on the same day lack the same.
+struct MissingCounts: Sendable {
+    struct Subject: Hashable {
+        let product: UInt64
+        let day: Int
+        let patchedThroughDay: Int
+        let installedDay: Int?
     }
+
+    var known: [Subject: Int] = [:]
+
+    /// More than are asked for on one day.
+    static let knownMax = 4096
+}
+
+extension FleetSimulation {
+    /// How many patches a machine lacks on a day.
+    mutating func missingCount(of machine: Int, on day: Int) -> Int {
+        let level = machines[machine].patches
+        let subject = MissingCounts.Subject(
+            product: machines[machine].line.key, day: day, patchedThroughDay: level.patchedThroughDay,
+            installedDay: level.installedDay)
+        if let known = missingCounts.known[subject] { return known }
+        if missingCounts.known.count >= MissingCounts.knownMax { missingCounts.known.removeAll() }
+        let count = machines[machine].missingPatches(on: day, catalogue, baseline, withIDs: false).count
+        missingCounts.known[subject] = count
+        return count
+    }
+}
+
+extension Machine {
 
     /// The patches that the node lacks on a day, the oldest first.
     func missingPatches(

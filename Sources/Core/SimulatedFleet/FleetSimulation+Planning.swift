@@ -89,19 +89,21 @@ extension FleetSimulation {
         }
         let number = Int(machine)
         let key = step.key(command)
-        let profile = profiles[Int(machines[number].profile)]
+        // Held once: each look at it through the list would be a copy.
+        let node = machines[number]
+        let profile = profiles[Int(node.profile)]
         var plan: Plan
         switch step.work {
         case .patch(let installs, let reboots):
-            let missing = machines[number].missingCount(on: floorDay(now), catalogue, baseline)
-            plan = machines[number].patchPlan(
+            let missing = missingCount(of: number, on: floorDay(now))
+            plan = node.patchPlan(
                 key, missing, profile.behaviour, draws, installs: installs, reboots: reboots)
             if let stop = step.stopsWithoutWork {
-                plan.stops = stop.always || missing == 0 && !(stop.reboots && machines[number].patches.awaitsReboot)
+                plan.stops = stop.always || missing == 0 && !(stop.reboots && node.patches.awaitsReboot)
             }
         case .desire(let wishes):
             plan = Plan(seconds: stepSeconds(profile.behaviour, key, on: number))
-            for wish in wishes { machines[number].compare(with: wish, things, &plan.remark) }
+            for wish in wishes { node.compare(with: wish, things, &plan.remark) }
         case .script(let script):
             plan = Plan(
                 run(script, on: machine, at: now), startingAfter: stepSeconds(profile.behaviour, key, on: number))
@@ -109,7 +111,7 @@ extension FleetSimulation {
         }
         let mayFail = !troubles.areNone || profile.hasObstacles
         if mayFail, fail(&plan, step.work, key, on: machine, at: now) { return plan }
-        machines[number].applyFate(to: &plan, step, key, profile.behaviour, draws)
+        node.applyFate(to: &plan, step, key, profile.behaviour, draws)
         return plan
     }
 
@@ -124,11 +126,12 @@ extension FleetSimulation {
         switch work {
         case .patch(installs: true, let reboots):
             let day = floorDay(begunAt)
-            let missing = machines[number].missingPatches(
-                on: day, catalogue, baseline, withIDs: !troubles.badPatches.isEmpty)
+            let suffers = succeeded && !troubles.badPatches.isEmpty
+            let missing = suffers ? machines[number].missingPatches(on: day, catalogue, baseline) : []
             machines[number].patch(
-                succeeded: succeeded, on: day, installsAnything: !missing.isEmpty, reboots: reboots)
-            if succeeded, !troubles.badPatches.isEmpty { sufferBadPatches(missing, on: machine) }
+                succeeded: succeeded, on: day, installsAnything: missingCount(of: number, on: day) > 0,
+                reboots: reboots)
+            if suffers { sufferBadPatches(missing, on: machine) }
         case .script(let script):
             // What it had done before it failed stays done.
             machines[number].things = run(script, on: machine, at: begunAt).machine.things

@@ -107,25 +107,17 @@ extension FleetSimulation {
         let draw = Surveyor.Draw(
             instructions: instructions, steps: instructions.steps.usualLeaves.map { $0.key(command) },
             fates: draws.draws(.fate), draws: draws)
-        // By 64 positions, as a `PositionSet` holds them.
-        var unchanged: [UInt64] = Array(repeating: 0, count: survey.asked.words.count)
-        for (index, word) in survey.asked.words.enumerated() where word != 0 {
-            let answer = surveyor.answer(about: word, numbers, from: index << 6, draw, at: now)
-            unchanged[index] = answer.unchanged
-            var left = answer.unknown
-            while left != 0 {
-                let bit = left & (0 &- left)
-                let machine = Int(numbers[index << 6 + left.trailingZeroBitCount])
-                left ^= bit
-                if machine < surveyor.asked.count, isSteady(machine, at: now),
-                    surveyor.knowledge[number].fulfilled.contains(machine) || fulfils(machine, instructions, at: now),
-                    surveyor.asked[machine].succeeds(by: draw)
-                {
-                    unchanged[index] |= bit
-                }
+        var (unchanged, unknown) = surveyor.answer(about: survey.asked, numbers, draw, at: now)
+        unknown.forEach { position in
+            let machine = Int(numbers[position])
+            if machine < surveyor.asked.count, isSteady(machine, at: now),
+                surveyor.knowledge[number].fulfilled.contains(machine) || fulfils(machine, instructions, at: now),
+                draw.letsSucceed(surveyor.asked[machine])
+            {
+                unchanged.insert(position)
             }
         }
-        return PositionSet(words: unchanged)
+        return unchanged
     }
 
     /// Whether a node can be reached; then it was followed up to now.
@@ -171,6 +163,42 @@ extension FleetSimulation {
 }
 
 extension Surveyor {
+    /// Of the machines that are asked those that are known to have nothing to do, and those of which nothing is known; by
+    /// their positions.
+    ///
+    /// By their buffers: this is the only place at which every run of every association looks at every node.
+    func answer(
+        about positions: PositionSet, _ numbers: [Int32], _ draw: Draw, at now: Int64
+    ) -> (unchanged: PositionSet, unknown: PositionSet) {
+        var unchanged: [UInt64] = Array(repeating: 0, count: positions.words.count)
+        var unknown = unchanged
+        let fulfilled = knowledge[draw.instructions.number].fulfilled.words
+        draw.withLimits { limits in
+            numbers.withUnsafeBufferPointer { numbers in
+                asked.withUnsafeBufferPointer { asked in
+                    fulfilled.withUnsafeBufferPointer { fulfilled in
+                        for (index, word) in positions.words.enumerated() {
+                            var left = word
+                            while left != 0 {
+                                let bit = left & (0 &- left)
+                                let machine = Int(numbers[index << 6 + left.trailingZeroBitCount])
+                                left ^= bit
+                                guard machine < asked.count, now < asked[machine].isSteadyUntil,
+                                    fulfilled[machine >> 6] & (1 << UInt64(machine & 63)) != 0
+                                else {
+                                    unknown[index] |= bit
+                                    continue
+                                }
+                                if limits.letSucceed(asked[machine]) { unchanged[index] |= bit }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return (PositionSet(words: unchanged), PositionSet(words: unknown))
+    }
+
     /// What the draws of a command are made of.
     struct Draw {
         let instructions: Instructions
@@ -178,44 +206,32 @@ extension Surveyor {
         let steps: [UInt64]
         let fates: PurposeDraws
         let draws: SeededDraws
-    }
 
-    /// Of the machines at 64 positions those that are known to have nothing to do, and those of which nothing is known.
-    ///
-    /// By their buffers: this is the only place at which every run of every association looks at every node.
-    func answer(
-        about word: UInt64, _ numbers: [Int32], from start: Int, _ draw: Draw, at now: Int64
-    ) -> (unchanged: UInt64, unknown: UInt64) {
-        let fulfilled = knowledge[draw.instructions.number].fulfilled.words
-        var (unchanged, unknown, left) = (UInt64(0), UInt64(0), word)
-        numbers.withUnsafeBufferPointer { numbers in
-            asked.withUnsafeBufferPointer { asked in
-                fulfilled.withUnsafeBufferPointer { fulfilled in
-                    while left != 0 {
-                        let bit = left & (0 &- left)
-                        let machine = Int(numbers[start + left.trailingZeroBitCount])
-                        left ^= bit
-                        guard machine < asked.count, now < asked[machine].isSteadyUntil,
-                            fulfilled[machine >> 6] & (1 << UInt64(machine & 63)) != 0
-                        else {
-                            unknown |= bit
-                            continue
-                        }
-                        if asked[machine].succeeds(by: draw) { unchanged |= bit }
-                    }
+        func letsSucceed(_ machine: Asked) -> Bool { withLimits { $0.letSucceed(machine) } }
+
+        /// The same, where nothing is counted or copied for a machine.
+        func withLimits<Result>(_ body: (Limits) -> Result) -> Result {
+            instructions.chances.withUnsafeBufferPointer { chances in
+                steps.withUnsafeBufferPointer { steps in
+                    body(
+                        Limits(chances: chances, fits: instructions.stepFits, steps: steps, fates: fates, draws: draws))
                 }
             }
         }
-        return (unchanged, unknown)
     }
-}
 
-extension Surveyor.Asked {
-    func succeeds(by draw: Surveyor.Draw) -> Bool {
-        let chances = draw.instructions.chances[Int(profile)]
-        if chances.areCertain || draw.instructions.stepFits[kind] == .isSkipped { return true }
-        return draw.steps.withUnsafeBufferPointer {
-            chances.letSucceed(key, isFlaky: isFlaky, $0, draw.fates, draw.draws)
+    struct Limits {
+        /// By the number of the group.
+        let chances: UnsafeBufferPointer<Chances>
+        let fits: Fits
+        let steps: UnsafeBufferPointer<UInt64>
+        let fates: PurposeDraws
+        let draws: SeededDraws
+
+        @inline(__always) func letSucceed(_ machine: Asked) -> Bool {
+            let chances = chances[Int(machine.profile)]
+            return chances.areCertain || fits[machine.kind] == .isSkipped
+                || chances.letSucceed(machine.key, isFlaky: machine.isFlaky, steps, fates, draws)
         }
     }
 }

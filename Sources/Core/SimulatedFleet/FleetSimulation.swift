@@ -48,6 +48,7 @@ package struct FleetSimulation: Sendable {
     var things = ThingTable()
     var events = EventQueue()
     var surveyor = Surveyor()
+    var missingCounts = MissingCounts()
     var troubles = Troubles()
     /// Answered and not yet taken.
     var ready: [EventQueue.Event] = []

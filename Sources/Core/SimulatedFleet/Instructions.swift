@@ -69,7 +69,8 @@ extension FleetSimulation {
 
 /// How likely a command is to succeed on a node of a group, within its time limit.
 struct Chances: Sendable {
-    private let failing: (usually: Double, flaky: Double)
+    /// The share of draws that fail, in 2^-53, the steps in which they are drawn.
+    private let failing: (usually: UInt64, flaky: UInt64)
     private let seconds: NodeBehaviour.Seconds
     private let timeLimitSeconds: Int
     private let mayRunTooLong: Bool
@@ -84,7 +85,7 @@ struct Chances: Sendable {
             }
         }
         let timeLimitSeconds = steps.first?.timeLimitSeconds ?? .max
-        failing = (rate(isFlaky: false), rate(isFlaky: true))
+        failing = (PurposeDraws.limit(rate(isFlaky: false)), PurposeDraws.limit(rate(isFlaky: true)))
         seconds = behaviour.stepSeconds
         self.timeLimitSeconds = timeLimitSeconds
         mayRunTooLong = max(seconds.least, seconds.most) > timeLimitSeconds
@@ -92,12 +93,12 @@ struct Chances: Sendable {
     }
 
     /// What the draws for the steps of a command, by their keys, say about a node.
-    func letSucceed(
+    @inline(__always) func letSucceed(
         _ node: UInt64, isFlaky: Bool, _ steps: UnsafeBufferPointer<UInt64>, _ fates: PurposeDraws, _ draws: SeededDraws
     ) -> Bool {
         let failing = isFlaky ? failing.flaky : failing.usually
         for step in steps {
-            if failing > 0, fates.unit(node, step) < failing { return false }
+            if failing > 0, fates.isBelow(failing, node, step) { return false }
             if mayRunTooLong, draws.within(seconds, .stepDuration, node, step) > timeLimitSeconds { return false }
         }
         return true

@@ -79,6 +79,11 @@ struct PurposeDraws: Sendable {
         SeededDraws.mix(SeededDraws.mix(state ^ subject) &+ counter &* 0xD1B5_4A32_D192_ED03)
     }
 
-    /// Evenly from 0 up to, but not including, 1.
-    func unit(_ subject: UInt64, _ counter: UInt64) -> Double { Double(bits(subject, counter) >> 11) * 0x1p-53 }
+    /// Whether `SeededDraws.unit` gives less than a rate, of which this is the `limit`.
+    @inline(__always) func isBelow(_ limit: UInt64, _ subject: UInt64, _ counter: UInt64) -> Bool {
+        bits(subject, counter) >> 11 < limit
+    }
+
+    /// How many of the 2^53 numbers that are drawn lie below a rate; a rate above 1 is 1.
+    static func limit(_ rate: Double) -> UInt64 { UInt64((min(max(rate, 0), 1) * 0x1p53).rounded(.up)) }
 }
