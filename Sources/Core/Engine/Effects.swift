@@ -19,6 +19,24 @@ package struct Effects: Hashable, Sendable {
 
     package init() {}
 
+    /// Whether there is nothing to be done.
+    package var isEmpty: Bool { changes.isEmpty && dispatches.isEmpty && surveys.isEmpty && cancellations.isEmpty }
+
+    /// Forgets the changes. Their room is kept for the next step, unless it is uncommonly large.
+    mutating func forgetChanges() {
+        if changes.isEmpty { return }
+        changes.removeAll(keepingCapacity: changes.count <= Effects.roomMax)
+    }
+
+    mutating func forgetAll() {
+        forgetChanges()
+        if !dispatches.isEmpty { dispatches.removeAll(keepingCapacity: dispatches.count <= Effects.roomMax) }
+        if !surveys.isEmpty { surveys = [] }
+        if !cancellations.isEmpty { cancellations = [] }
+    }
+
+    private static let roomMax = 1000
+
     mutating func record(_ change: Change) { changes.append(change) }
 
     mutating func dispatch(_ dispatch: Dispatch) { dispatches.append(dispatch) }

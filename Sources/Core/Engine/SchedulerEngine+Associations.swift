@@ -35,11 +35,9 @@ extension SchedulerEngine {
         let selection = some.map { NodeSelection(numbers: $0, ids: $0.map { nodes.id(of: $0) }) }
         var run = AssociationRun(
             of: association, version: associations[index].version, because: cause, scheduledFor: scheduledFor, at: now,
-            sequence: takeSequence(), nodes: selection ?? associations[index].nodes, preferring: left)
+            sequence: takeSequence(), nodes: selection ?? associations[index].nodes, preferring: left,
+            asking: { freeze == nil && nodeStates[$0].windowClaims == 0 && !nodeStates[$0].runsAssociation })
         if let freeze, isSkipped { return skip(&run, because: freeze, at: now, into: &effects) }
-        if freeze == nil {
-            run.command.ask { nodeStates[$0].windowClaims == 0 && !nodeStates[$0].runsAssociation }
-        }
         effects.record(.runAdded(run.record(endedAt: nil)))
         effects.record(.commandAdded(run.command.record(nodeIDs: run.nodeIDs)))
         if let survey = run.survey(documents.reading(of: run.command).content) { effects.ask(survey) }

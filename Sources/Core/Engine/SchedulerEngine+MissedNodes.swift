@@ -22,23 +22,20 @@ extension SchedulerEngine {
             makesUp(associations[index].association)
         else { return }
         let before = associations[index].missed
-        let (command, counts) = (run.command, run.command.counts)
+        let counts = run.command.counts
         if before.isEmpty, counts.failed == 0 { return }
-        func nodes(in phase: Command.Phase) -> [Int] {
-            // By its buffer: a run goes over thousands of nodes.
-            command.phases.withUnsafeBufferPointer { phases in
-                phases.indices.filter { phases[$0] == phase }.map { command.nodes[$0] }
-            }
-        }
-        var missed = counts.failed == 0 ? [] : nodes(in: .lost)
+        var after = counts.failed == 0 ? [] : run.command.nodes(in: .lost)
+        // It may have begun when its targets selected others.
+        after.removeAll { associations[index].nodes.position(of: $0) == nil }
         if !before.isEmpty {
             // Of the nodes that it has not come to, it says nothing.
-            let untouched = Set(counts.notStarted == 0 ? [] : nodes(in: .notStarted))
-            let own = run.cause.isWhole ? nil : Set(command.nodes)
-            missed += before.filter { untouched.contains($0) || !(own?.contains($0) ?? true) }
+            let untouched = Set(counts.notStarted == 0 ? [] : run.command.nodes(in: .notStarted))
+            let isWhole = run.cause.isWhole
+            after += before.filter { node in
+                untouched.contains(node) || !isWhole && !run.command.nodes.contains(node)
+            }
         }
-        let selected = associations[index].nodes
-        let after = Set(missed).filter { selected.position(of: $0) != nil }.sorted()
+        after.sort()
         if after == before { return }
         for node in before { nodeStates[node].missedBy -= 1 }
         for node in after { nodeStates[node].missedBy += 1 }
@@ -60,9 +57,8 @@ extension SchedulerEngine {
     /// Notes the nodes that have said that they have nothing to do: they are there.
     mutating func noteReturned(from command: Command) {
         guard associations.contains(where: { !$0.missed.isEmpty }) else { return }
-        for (position, node) in command.nodes.enumerated()
-        where nodeStates[node].missedBy > 0 && command.phases[position] == .unvisited {
-            returned.append(node)
+        for (position, node) in command.nodes.enumerated() where nodeStates[node].missedBy > 0 {
+            if case .unvisited = command.phases[position] { returned.append(node) }
         }
     }
 
@@ -79,11 +75,11 @@ extension SchedulerEngine {
             if association.calendars.freeze(at: now) != nil { continue }
             // A run is known by its association and instant, so there is one at an instant.
             let scheduledFor = now + .milliseconds(1)
-            let own = runs.filter { $0.associationID == association.id }
-            if associations[index].madeUpAt == now || own.contains(where: { $0.scheduledFor >= scheduledFor }) {
+            let own = runs.indices.filter { runs[$0].associationID == association.id }
+            if associations[index].madeUpAt == now || own.contains(where: { runs[$0].scheduledFor >= scheduledFor }) {
                 continue
             }
-            let nodes = missed.filter { node in !own.contains { $0.command.mayReach(node) } }
+            let nodes = missed.filter { node in !own.contains { runs[$0].command.mayReach(node) } }
             if nodes.isEmpty { continue }
             associations[index].madeUpAt = now
             recordMissed(index, into: &effects)

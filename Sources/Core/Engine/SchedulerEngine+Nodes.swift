@@ -43,12 +43,13 @@ extension SchedulerEngine {
             !executions[index].tasks[task].commands[command].waiting.isEmpty,
             case .start(let most) = executions[index].tasks[task].commands[command].rate.permit
         else { return }
-        let candidate = executions[index].tasks[task].commands[command]
         var positions: [Int] = []
         var peers = hasLimitsAcrossWindows ? downPeers(of: executions[index]) : nil
-        for position in candidate.waiting {
+        // Its list alone: as long as the whole command is held, each change of it copies what it has.
+        let members = executions[index].tasks[task].commands[command].nodes
+        for position in executions[index].tasks[task].commands[command].waiting {
             if positions.count == most { break }
-            let node = candidate.nodes[position]
+            let node = members[position]
             if nodeStates[node].runsAssociation { continue }
             if let reason = peers?.take(node, nodes) {
                 deferStart(ofExecution: index, task, command, position, at: now, because: reason, into: &effects)
@@ -63,8 +64,9 @@ extension SchedulerEngine {
         if hasCalendars, let change = nextCalendarChange(of: executions[index], after: now) {
             limit = min(limit, change)
         }
-        let startBefore = min(now + .seconds(candidate.deliverySeconds), limit)
-        let reading = documents.reading(of: candidate)
+        let patience = Duration.seconds(executions[index].tasks[task].commands[command].deliverySeconds)
+        let startBefore = min(now + patience, limit)
+        let reading = documents.reading(of: executions[index].tasks[task].commands[command])
         let expiresAt = startBefore + reading.timeout + answerGrace
         let subject = executions[index].subject
         for position in positions {
@@ -73,13 +75,12 @@ extension SchedulerEngine {
                 expiresAt: expiresAt)
             effects.decide(
                 .nodeStarted, subject, at: now, task: executions[index].tasks[task].name,
-                node: nodes.label(candidate.nodes[position]),
-                reason: "Number \(position + 1) of \(candidate.nodes.count).")
+                node: nodes.label(members[position]), reason: "Number \(position + 1) of \(members.count).")
         }
         touched.append(Place(sequence: executions[index].sequence, task: task, command: command))
         SchedulerEngine.send(
-            candidate, reading.content, positions, of: nodes, at: now, startBefore: startBefore, expiresAt: expiresAt,
-            into: &effects)
+            executions[index].tasks[task].commands[command], reading.content, positions, of: nodes, at: now,
+            startBefore: startBefore, expiresAt: expiresAt, into: &effects)
     }
 
     private mutating func startNodes(ofRun index: Int, at now: Instant, into effects: inout Effects) {

@@ -26,16 +26,19 @@ extension SchedulerEngine {
         self.countsEarlierHits = countsEarlierHits
         nextSequence = rows.nextSequence
         self.windows = windows.sorted { $0.name < $1.name }.map(library.pinning).map { window in
-            guard let record = rows.windows[window.id] else { return WindowState(window: window) }
-            var window = window
-            let isSame = record.schedule == window.scheduleText
-            if isSame, !countsEarlierHits { window.schedule.appliedAt = record.appliedAt }
-            return WindowState(
-                window: window, appliedAt: isSame ? record.appliedAt : nil, isKnown: true,
-                hasChanged: record.definition != window.definitionText || record.name != window.name,
-                next: isSame && window.isEnabled
-                    ? Self.handled(mark, pause, record.appliedAt).flatMap { window.schedule.next(after: $0) } : nil,
-                left: record.left.compactMap { table.number(of: $0) }, lastRun: record.lastRun)
+            var state = WindowState(window)
+            guard let record = rows.windows[window.id] else { return state }
+            state.isKnown = true
+            state.hasChanged = record.definition != state.definitionText || record.name != window.name
+            if record.schedule == state.scheduleText {
+                if !countsEarlierHits { state.window.schedule.appliedAt = record.appliedAt }
+                state.appliedAt = record.appliedAt
+                let handled = window.isEnabled ? Self.handled(mark, pause, record.appliedAt) : nil
+                state.next = handled.flatMap { state.window.schedule.next(after: $0) }
+            }
+            state.left = record.left.compactMap { table.number(of: $0) }
+            state.lastRun = record.lastRun
+            return state
         }
         self.associations = associations.sorted { $0.name < $1.name }.map(library.pinning).map { association in
             guard let record = rows.associations[association.id] else {

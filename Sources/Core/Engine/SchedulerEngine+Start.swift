@@ -126,7 +126,7 @@ extension SchedulerEngine {
             .window(
                 WindowRecord(
                     id: state.window.id, name: state.window.name, appliedAt: appliedAt,
-                    schedule: state.window.scheduleText, definition: state.window.definitionText,
+                    schedule: state.scheduleText, definition: state.definitionText,
                     left: state.left.map { nodes.id(of: $0) }, lastRun: state.lastRun)))
     }
 }

@@ -34,6 +34,9 @@ import StateManager
 package struct SchedulerEngine: Hashable, Sendable {
     struct WindowState: Hashable, Sendable {
         var window: MaintenanceWindow
+        /// Of its definition, for its row, which is written anew with each run.
+        let scheduleText: String
+        let definitionText: String
         /// nil until the engine has started with this schedule.
         var appliedAt: Instant?
         /// Whether it has a row.
@@ -46,6 +49,12 @@ package struct SchedulerEngine: Hashable, Sendable {
         var left: [Int] = []
         /// The last execution that started.
         var lastRun: WindowRun?
+
+        init(_ window: MaintenanceWindow) {
+            self.window = window
+            scheduleText = window.scheduleText
+            definitionText = window.definitionText
+        }
     }
 
     struct AssociationState: Hashable, Sendable {
@@ -265,6 +274,11 @@ extension SchedulerEngine {
 }
 
 extension [SchedulerEngine.Place] {
-    /// In order, each once. Mostly there is one.
-    fileprivate func sortedOnce() -> [SchedulerEngine.Place] { count < 2 ? self : Set(self).sorted() }
+    /// In order, each once. Mostly there are few.
+    fileprivate func sortedOnce() -> [SchedulerEngine.Place] {
+        if count < 2 { return self }
+        var places: [SchedulerEngine.Place] = []
+        for place in sorted() where place != places.last { places.append(place) }
+        return places
+    }
 }

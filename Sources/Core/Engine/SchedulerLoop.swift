@@ -81,18 +81,18 @@ package struct SchedulerLoop<Records: Recorder, Nodes: NodeChannel> {
     }
 
     /// Whether something is decided and not yet on disk, or not yet sent: a turn has thrown.
-    package var owesBatch: Bool { batch != Effects() }
+    package var owesBatch: Bool { !batch.isEmpty }
 
     /// Commits what is decided, and only then sends it. What a node hears a second time it does not do again.
     package mutating func finishBatch(at now: Instant) throws {
         if !batch.changes.isEmpty { try records.commit(batch.changes, of: turn) }
-        batch.changes = []
+        batch.forgetChanges()
         for cancellation in batch.cancellations {
             try nodes.cancel(commandID: cancellation.commandID, nodes: cancellation.nodes, at: now)
         }
         if !batch.dispatches.isEmpty { try nodes.send(batch.dispatches, at: now) }
         if !batch.surveys.isEmpty { try nodes.ask(batch.surveys, at: now) }
-        batch = Effects()
+        batch.forgetAll()
     }
 
     /// Sends again what may have been lost with the process that sent it. The nodes know what they have already begun,

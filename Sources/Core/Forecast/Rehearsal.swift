@@ -63,9 +63,13 @@ package struct Rehearsal {
             records: RehearsalRecorder(until: to, onDecision: onDecision, onChanges: onChanges), nodes: simulation)
         var steps = scenario.drop { $0.at < from }[...]
         try loop.turn(at: from, events: take(&steps, through: from))
-        while let next = [loop.nextInstant, steps.first?.at, arrivals.first?.at].compactMap(\.self).min(),
-            next < to || isUnfinished(loop.engine)
-        {
+        func nextInstant() -> Instant? {
+            var next = loop.nextInstant
+            if let asked = steps.first?.at { next = min(next ?? asked, asked) }
+            if let arrival = arrivals.first?.at { next = min(next ?? arrival, arrival) }
+            return next
+        }
+        while let next = nextInstant(), next < to || isUnfinished(loop.engine) {
             while let arrival = arrivals.first, arrival.at <= next {
                 loop.meet(arrival.nodes)
                 arrivals.removeFirst()

@@ -103,9 +103,11 @@ package struct Command: Hashable, Sendable {
     /// How many are asked, and have not answered.
     package internal(set) var askedCount = 0
 
+    /// The nodes that may be are asked whether there is anything to do; all others wait.
     package init(
         id: String, document: String, parameters: [String: [String]], deliverySeconds: Int, nodes: [Int],
-        first: [Int] = [], maxConcurrency: CountOrPercentage, maxErrors: CountOrPercentage
+        first: [Int] = [], maxConcurrency: CountOrPercentage, maxErrors: CountOrPercentage,
+        asking mayBeAsked: (_ node: Int) -> Bool = { _ in false }
     ) {
         self.id = id
         self.document = document
@@ -113,8 +115,18 @@ package struct Command: Hashable, Sendable {
         self.deliverySeconds = deliverySeconds
         self.nodes = nodes
         self.first = first
-        self.phases = Array(repeating: .waiting, count: nodes.count)
-        self.waiting = Command.inLine(nodes.indices, after: first)
+        // An association goes over thousands of nodes at each of its runs, and nearly all of them are asked.
+        var waiting: [Int] = []
+        phases = Array(unsafeUninitializedCapacity: nodes.count) { phases, count in
+            for (position, node) in nodes.enumerated() {
+                let isAsked = mayBeAsked(node)
+                phases.initializeElement(at: position, to: isAsked ? .asked : .waiting)
+                if !isAsked { waiting.append(position) }
+            }
+            count = nodes.count
+        }
+        self.waiting = Command.inLine(waiting, after: first)
+        askedCount = nodes.count - waiting.count
         self.rate = RateController(
             concurrencyMax: maxConcurrency.concurrency(of: nodes.count),
             errorsMax: maxErrors.errors(of: nodes.count))
@@ -151,29 +163,12 @@ extension Command {
         phases[position] == .waiting || phases[position] == .deferred
     }
 
-    /// Waiting to asked, for the nodes that may be.
-    package mutating func ask(_ mayBeAsked: (_ node: Int) -> Bool) {
-        precondition(status == .inProgress && ending == nil && askedCount == 0)
-        var others: [Int] = []
-        // By their buffers, here and below: an association goes over thousands of nodes at each of its runs.
-        phases.withUnsafeMutableBufferPointer { phases in
-            for position in waiting {
-                if phases[position] == .waiting, mayBeAsked(nodes[position]) {
-                    phases[position] = .asked
-                } else {
-                    others.append(position)
-                }
-            }
-        }
-        askedCount = waiting.count - others.count
-        waiting = others
-    }
-
     /// Asked to unvisited, for the nodes that have nothing to do; asked to waiting for all others.
     package mutating func settle(unchanged: PositionSet?) {
         if askedCount == 0 { return }
         let words = unchanged?.words ?? []
         var waitingAnew: [Int] = []
+        // By its buffer: this, too, goes over thousands of nodes.
         phases.withUnsafeMutableBufferPointer { phases in
             for position in phases.indices where phases[position] == .asked {
                 if position >> 6 < words.count, words[position >> 6] & (1 << UInt64(position & 63)) != 0 {
@@ -237,6 +232,12 @@ extension Command {
             counts.drifted += 1
             if outcome.result == .success, !outcome.changed.isEmpty { counts.corrected += 1 }
         }
+    }
+
+    /// The nodes that have come so far, in the order of their positions. Complexity: as the number of nodes.
+    package func nodes(in phase: Phase) -> [Int] {
+        // By its buffer: a run goes over thousands of nodes.
+        phases.withUnsafeBufferPointer { phases in phases.indices.filter { phases[$0] == phase } }.map { nodes[$0] }
     }
 
     /// Whether a node has been reached, or may be yet. Complexity: as the number of nodes.

@@ -42,10 +42,11 @@ package struct AssociationRun: Hashable, Sendable {
     private static let surveyPatience = Duration.seconds(60)
 
     /// `nodes` are those that the association's targets select, `left` the ones of them that go first: to which the run
-    /// before did not come.
+    /// before did not come. The nodes that may be are asked whether there is anything to do.
     package init(
         of association: Association, version: Int, because cause: Cause, scheduledFor: Instant, at now: Instant,
-        sequence: Int, nodes: NodeSelection, preferring left: [Int] = []
+        sequence: Int, nodes: NodeSelection, preferring left: [Int] = [],
+        asking mayBeAsked: (_ node: Int) -> Bool = { _ in false }
     ) {
         nodeIDs = nodes.ids
         associationID = association.id
@@ -63,7 +64,7 @@ package struct AssociationRun: Hashable, Sendable {
             document: association.document, parameters: association.parameters,
             deliverySeconds: Association.deliverySeconds,
             nodes: nodes.numbers, first: left.compactMap { nodes.position(of: $0) }.sorted(),
-            maxConcurrency: association.maxConcurrency, maxErrors: association.maxErrors)
+            maxConcurrency: association.maxConcurrency, maxErrors: association.maxErrors, asking: mayBeAsked)
         command.begin()
     }
 
