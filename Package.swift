@@ -126,7 +126,7 @@ let package = Package(
         test("ChangeCalendarsTests", ["ChangeCalendars", "ScheduleExpressions", "TestSupport"]),
         test("FleetTests", ["Fleet", "ScheduleExpressions", "TestSupport"]),
         test("DocumentsTests", ["Documents", "Fleet", "ScheduleExpressions"]),
-        test("RunCommandTests", ["Documents", "RunCommand"]),
+        test("RunCommandTests", ["Documents", "RunCommand", "TestSupport"]),
         test("MaintenanceWindowsTests", ["MaintenanceWindows", "ScheduleExpressions"]),
         test("StateManagerTests", ["Documents", "Fleet", "ScheduleExpressions", "StateManager"]),
         test("PatchManagerTests", ["Fleet", "PatchManager", "ScheduleExpressions"]),

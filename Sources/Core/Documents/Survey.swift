@@ -32,38 +32,3 @@ package struct SurveyAnswer: Hashable, Sendable {
         self.unchanged = unchanged
     }
 }
-
-/// Some of the positions from 0 to a count, a bit each.
-package struct PositionSet: Hashable, Sendable {
-    /// 64 positions each, the first one in the lowest bit.
-    package private(set) var words: [UInt64]
-
-    /// What has these `words`.
-    package init(words: [UInt64]) { self.words = words }
-
-    /// None of so many.
-    package init(count: Int) { words = Array(repeating: 0, count: (count + 63) / 64) }
-
-    package func contains(_ position: Int) -> Bool {
-        position >= 0 && position >> 6 < words.count && words[position >> 6] & (1 << UInt64(position & 63)) != 0
-    }
-
-    package mutating func insert(_ position: Int) { words[position >> 6] |= 1 << UInt64(position & 63) }
-
-    package mutating func remove(_ position: Int) { words[position >> 6] &= ~(1 << UInt64(position & 63)) }
-
-    package var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
-
-    package var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
-
-    /// Calls for each, from the first to the last.
-    package func forEach(_ body: (Int) throws -> Void) rethrows {
-        for (index, word) in words.enumerated() {
-            var left = word
-            while left != 0 {
-                try body(index << 6 + left.trailingZeroBitCount)
-                left &= left - 1
-            }
-        }
-    }
-}

@@ -36,7 +36,7 @@ extension SchedulerEngine {
         var run = AssociationRun(
             of: association, version: associations[index].version, because: cause, scheduledFor: scheduledFor, at: now,
             sequence: takeSequence(), nodes: selection ?? associations[index].nodes, preferring: left,
-            asking: { freeze == nil && nodeStates[$0].windowClaims == 0 && !nodeStates[$0].runsAssociation })
+            askingAllBut: freeze == nil ? nodeStates.busy : nil)
         if let freeze, isSkipped { return skip(&run, because: freeze, at: now, into: &effects) }
         effects.record(.runAdded(run.record(endedAt: nil)))
         effects.record(.commandAdded(run.command.record(nodeIDs: run.nodeIDs)))

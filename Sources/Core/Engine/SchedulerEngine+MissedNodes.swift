@@ -56,9 +56,10 @@ extension SchedulerEngine {
 
     /// Notes the nodes that have said that they have nothing to do: they are there.
     mutating func noteReturned(from command: Command) {
-        guard associations.contains(where: { !$0.missed.isEmpty }) else { return }
-        for (position, node) in command.nodes.enumerated() where nodeStates[node].missedBy > 0 {
-            if case .unvisited = command.phases[position] { returned.append(node) }
+        for node in nodeStates.missed {
+            if let position = command.position(of: node), command.phases[position] == .unvisited {
+                returned.append(node)
+            }
         }
     }
 

@@ -7,7 +7,7 @@ extension SchedulerEngine {
     package mutating func meet(_ newcomers: [ManagedNode]) {
         let known = nodes.count
         nodes = NodeTable(nodes.nodes + newcomers)
-        nodeStates += Array(repeating: NodeState(), count: nodes.count - nodeStates.count)
+        nodeStates.grow(to: nodes.count)
         for index in associations.indices {
             associations[index].nodes = nodes.selection(associations[index].association.targets)
             let new = associations[index].nodes.numbers.filter { $0 >= known }

@@ -64,7 +64,7 @@ extension SchedulerEngine {
         executions = []
         runs = []
         places = [:]
-        nodeStates = Array(repeating: NodeState(), count: table.count)
+        nodeStates = NodeStates(count: table.count)
         hasLimitsAcrossWindows = windows.contains { $0.atMost != nil }
         hasCalendars = windows.contains { !$0.calendars.isEmpty }
         for node in self.associations.lazy.flatMap(\.missed) { nodeStates[node].missedBy += 1 }

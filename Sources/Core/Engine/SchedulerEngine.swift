@@ -90,14 +90,6 @@ package struct SchedulerEngine: Hashable, Sendable {
         }
     }
 
-    struct NodeState: Hashable, Sendable {
-        /// Open executions that still have work for the node.
-        var windowClaims = 0
-        var runsAssociation = false
-        /// How many associations could not reach it when it was its turn.
-        var missedBy = 0
-    }
-
     package internal(set) var nodes: NodeTable
     /// Whether ScheduleOffset counts cron hits from before a definition was applied.
     let countsEarlierHits: Bool
@@ -127,7 +119,7 @@ package struct SchedulerEngine: Hashable, Sendable {
     /// Unfinished ones, by sequence.
     package internal(set) var runs: [AssociationRun]
     var places: [String: Place]
-    var nodeStates: [NodeState]
+    var nodeStates: NodeStates
     /// Commands whose progress this step has to record; empty between steps.
     var touched: [Place] = []
     /// Nodes that have answered in this step, and that associations had missed; empty between steps.

@@ -97,6 +97,15 @@ package struct NodeSelection: Hashable, Sendable {
 }
 
 extension [Int] {
+    /// Whether each is more than the one before.
+    package var isRising: Bool {
+        withUnsafeBufferPointer { numbers in
+            var isRising = true
+            for index in numbers.indices.dropFirst() { isRising = isRising && numbers[index - 1] < numbers[index] }
+            return isRising
+        }
+    }
+
     /// The place of a number among these, which rise; nil when it is none of them. Complexity: logarithmic.
     package func position(ofRising number: Int) -> Int? {
         var (low, high) = (startIndex, endIndex)

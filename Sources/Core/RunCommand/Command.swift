@@ -87,6 +87,8 @@ package struct Command: Hashable, Sendable {
     /// Seconds that a node has to begin.
     package let deliverySeconds: Int
     package let nodes: [Int]
+    /// Whether their numbers rise, so that a node can be searched for.
+    let isRising: Bool
     /// The positions that are started before all others, in order. An association goes to the same thousands of nodes at
     /// each run, so these keep their places, and who is first in line is said beside them.
     package let first: [Int]
@@ -103,11 +105,11 @@ package struct Command: Hashable, Sendable {
     /// How many are asked, and have not answered.
     package internal(set) var askedCount = 0
 
-    /// The nodes that may be are asked whether there is anything to do; all others wait.
+    /// All nodes but those of `busy` are asked whether there is anything to do, unless it is nil; the others wait.
     package init(
         id: String, document: String, parameters: [String: [String]], deliverySeconds: Int, nodes: [Int],
         first: [Int] = [], maxConcurrency: CountOrPercentage, maxErrors: CountOrPercentage,
-        asking mayBeAsked: (_ node: Int) -> Bool = { _ in false }
+        askingAllBut busy: PositionSet? = nil
     ) {
         self.id = id
         self.document = document
@@ -115,21 +117,25 @@ package struct Command: Hashable, Sendable {
         self.deliverySeconds = deliverySeconds
         self.nodes = nodes
         self.first = first
-        // An association goes over thousands of nodes at each of its runs, and nearly all of them are asked.
-        var waiting: [Int] = []
-        phases = Array(unsafeUninitializedCapacity: nodes.count) { phases, count in
-            for (position, node) in nodes.enumerated() {
-                let isAsked = mayBeAsked(node)
-                phases.initializeElement(at: position, to: isAsked ? .asked : .waiting)
-                if !isAsked { waiting.append(position) }
-            }
-            count = nodes.count
-        }
-        self.waiting = Command.inLine(waiting, after: first)
-        askedCount = nodes.count - waiting.count
+        isRising = nodes.isRising
+        phases = Array(repeating: busy == nil ? .waiting : .asked, count: nodes.count)
+        waiting = []
         self.rate = RateController(
             concurrencyMax: maxConcurrency.concurrency(of: nodes.count),
             errorsMax: maxErrors.errors(of: nodes.count))
+        var waiting: [Int] = []
+        if let busy {
+            // Nearly all of them are asked.
+            busy.forEach { node in
+                if let position = position(of: node) { waiting.append(position) }
+            }
+            waiting.sort()
+            for position in waiting { phases[position] = .waiting }
+            askedCount = nodes.count - waiting.count
+        } else {
+            waiting = Array(nodes.indices)
+        }
+        self.waiting = Command.inLine(waiting, after: first)
     }
 
     /// Whether nothing is in flight, nothing waits, and nothing is waited for.
@@ -166,31 +172,16 @@ extension Command {
     /// Asked to unvisited, for the nodes that have nothing to do; asked to waiting for all others.
     package mutating func settle(unchanged: PositionSet?) {
         if askedCount == 0 { return }
-        let words = unchanged?.words ?? []
-        var waitingAnew: [Int] = []
-        // By its buffer: this, too, goes over thousands of nodes.
-        phases.withUnsafeMutableBufferPointer { phases in
-            for position in phases.indices where phases[position] == .asked {
-                if position >> 6 < words.count, words[position >> 6] & (1 << UInt64(position & 63)) != 0 {
-                    phases[position] = .unvisited
-                } else {
-                    phases[position] = .waiting
-                    waitingAnew.append(position)
-                }
-            }
-        }
-        counts.unvisited += askedCount - waitingAnew.count
-        counts.succeeded += askedCount - waitingAnew.count
-        if !waitingAnew.isEmpty { waiting = Command.inLine((waiting + waitingAnew).sorted(), after: first) }
+        let asked = phases.positions(of: .asked)
+        let gone = unchanged.map(asked.intersection) ?? PositionSet(count: 0)
+        let waitingAnew = asked.subtracting(gone)
+        phases.set(gone, to: .unvisited)
+        phases.set(waitingAnew, to: .waiting)
+        let waitingAnewCount = waitingAnew.count
+        counts.unvisited += askedCount - waitingAnewCount
+        counts.succeeded += askedCount - waitingAnewCount
+        if waitingAnewCount > 0 { waiting = Command.inLine((waiting + waitingAnew).sorted(), after: first) }
         askedCount = 0
-    }
-
-    package var asked: PositionSet {
-        var words: [UInt64] = Array(repeating: 0, count: (phases.count + 63) / 64)
-        for position in phases.indices where phases[position] == .asked {
-            words[position >> 6] |= 1 << UInt64(position & 63)
-        }
-        return PositionSet(words: words)
     }
 
     /// Waiting to in flight.
@@ -234,15 +225,18 @@ extension Command {
         }
     }
 
-    /// The nodes that have come so far, in the order of their positions. Complexity: as the number of nodes.
-    package func nodes(in phase: Phase) -> [Int] {
-        // By its buffer: a run goes over thousands of nodes.
-        phases.withUnsafeBufferPointer { phases in phases.indices.filter { phases[$0] == phase } }.map { nodes[$0] }
+    /// The nodes that have come so far, in the order of their positions.
+    package func nodes(in phase: Phase) -> [Int] { phases.positions(of: phase).map { nodes[$0] } }
+
+    /// The place of a node; nil when it is none of these. Complexity: logarithmic in their number, or as their number when
+    /// they do not rise.
+    package func position(of node: Int) -> Int? {
+        isRising ? nodes.position(ofRising: node) : nodes.firstIndex(of: node)
     }
 
-    /// Whether a node has been reached, or may be yet. Complexity: as the number of nodes.
+    /// Whether a node has been reached, or may be yet. Complexity: as `position(of:)`.
     package func mayReach(_ node: Int) -> Bool {
-        nodes.firstIndex(of: node).map { phases[$0] != .lost && phases[$0] != .notStarted } ?? false
+        position(of: node).map { phases[$0] != .lost && phases[$0] != .notStarted } ?? false
     }
 
     /// Where in `inFlight` a node is; nil when it is not in flight.

@@ -149,6 +149,7 @@ extension Command {
         self.parameters = record.parameters
         self.deliverySeconds = record.deliverySeconds
         self.nodes = numbers
+        isRising = numbers.isRising
         self.first = record.first
         self.phases = phases
         // The order in which they were started, which the live command has kept.

@@ -14,9 +14,13 @@ struct Surveyor: Sendable {
         let profile: Int32
         let isFlaky: Bool
         let kind: Platform.Kind
-        /// Until then it is certainly online, and nothing happens by itself that was not applied. Milliseconds since the
-        /// epoch.
-        var isSteadyUntil: Int64 = .min
+    }
+
+    /// By what it is drawn whether a step fails on a machine.
+    struct Fate: Sendable {
+        let key: UInt64
+        /// How many of the numbers that are drawn fail.
+        let limit: UInt64
     }
 
     /// What is known about instructions.
@@ -25,11 +29,25 @@ struct Surveyor: Sendable {
         var fulfilled = PositionSet(count: 0)
         /// The machines of the most nodes that were asked about: mostly they are the same every time.
         var nodes: [ManagedNode.ID] = []
-        var machines: [Int32] = []
+        var machines = Machines([])
+    }
+
+    /// The machines that a question is put to, by position.
+    struct Machines: Sendable {
+        let numbers: [Int32]
+        /// Whether each has the number of its position.
+        let areAll: Bool
+
+        init(_ numbers: [Int32]) {
+            self.numbers = numbers
+            areAll = numbers.enumerated().allSatisfy { $0 == Int($1) }
+        }
     }
 
     /// By machine; those that messages named and no group has are not among them.
     var asked: [Asked] = []
+    var fates: [Fate] = []
+    var steadiness = Steadiness()
     /// By the number of the instructions.
     var knowledge: [Knowledge] = []
     var answers: [SurveyAnswer] = []
@@ -86,13 +104,21 @@ extension FleetSimulation {
                     key: machines[$0].key, profile: machines[$0].profile, isFlaky: machines[$0].isFlaky,
                     kind: nodes[$0].platform.kind)
             }
+            let fates = draws.draws(.fate)
+            surveyor.fates = nodes.indices.map { number in
+                let behaviour = profiles[Int(machines[number].profile)].behaviour
+                return Surveyor.Fate(
+                    key: fates.key(machines[number].key),
+                    limit: Chances.failing(behaviour, isFlaky: machines[number].isFlaky))
+            }
+            surveyor.steadiness = Surveyor.Steadiness(count: nodes.count)
         }
         // Few are asked between two questions to all.
         if surveyor.knowledge[number].nodes != survey.nodes,
             survey.nodes.count >= surveyor.knowledge[number].nodes.count
         {
             surveyor.knowledge[number].nodes = survey.nodes
-            surveyor.knowledge[number].machines = survey.nodes.map { self.number(of: $0) }
+            surveyor.knowledge[number].machines = Surveyor.Machines(survey.nodes.map { self.number(of: $0) })
         }
         return instructions
     }
@@ -102,14 +128,16 @@ extension FleetSimulation {
         guard instructions.mayBeUnchanged else { return PositionSet(count: survey.nodes.count) }
         let number = instructions.number
         let isKnown = surveyor.knowledge[number].nodes == survey.nodes
-        let numbers = isKnown ? surveyor.knowledge[number].machines : survey.nodes.map { self.number(of: $0) }
+        let machines =
+            isKnown ? surveyor.knowledge[number].machines : Surveyor.Machines(survey.nodes.map { self.number(of: $0) })
         let command = SeededDraws.key(survey.message.commandID)
         let draw = Surveyor.Draw(
             instructions: instructions, steps: instructions.steps.usualLeaves.map { $0.key(command) },
             fates: draws.draws(.fate), draws: draws)
-        var (unchanged, unknown) = surveyor.answer(about: survey.asked, numbers, draw, at: now)
-        unknown.forEach { position in
-            let machine = Int(numbers[position])
+        surveyor.steadiness.pass(now)
+        var (unchanged, unknown) = surveyor.answer(about: survey.asked, machines, draw)
+        for position in unknown {
+            let machine = Int(machines.numbers[position])
             if machine < surveyor.asked.count, isSteady(machine, at: now),
                 surveyor.knowledge[number].fulfilled.contains(machine) || fulfils(machine, instructions, at: now),
                 draw.letsSucceed(surveyor.asked[machine])
@@ -122,10 +150,10 @@ extension FleetSimulation {
 
     /// Whether a node can be reached; then it was followed up to now.
     private mutating func isSteady(_ machine: Int, at now: Int64) -> Bool {
-        if now < surveyor.asked[machine].isSteadyUntil { return true }
+        if surveyor.steadiness.machines.contains(machine) { return true }
         if absence(of: Int32(machine), at: now) != nil { return false }
         follow(Int32(machine), through: now)
-        surveyor.asked[machine].isSteadyUntil = machines[machine].steadyUntil(from: now)
+        surveyor.steadiness.note(machine, until: machines[machine].steadyUntil(from: now), at: now)
         return true
     }
 
@@ -159,79 +187,5 @@ extension FleetSimulation {
             }
         }
         return true
-    }
-}
-
-extension Surveyor {
-    /// Of the machines that are asked those that are known to have nothing to do, and those of which nothing is known; by
-    /// their positions.
-    ///
-    /// By their buffers: this is the only place at which every run of every association looks at every node.
-    func answer(
-        about positions: PositionSet, _ numbers: [Int32], _ draw: Draw, at now: Int64
-    ) -> (unchanged: PositionSet, unknown: PositionSet) {
-        var unchanged: [UInt64] = Array(repeating: 0, count: positions.words.count)
-        var unknown = unchanged
-        let fulfilled = knowledge[draw.instructions.number].fulfilled.words
-        draw.withLimits { limits in
-            numbers.withUnsafeBufferPointer { numbers in
-                asked.withUnsafeBufferPointer { asked in
-                    fulfilled.withUnsafeBufferPointer { fulfilled in
-                        for (index, word) in positions.words.enumerated() {
-                            var left = word
-                            while left != 0 {
-                                let bit = left & (0 &- left)
-                                let machine = Int(numbers[index << 6 + left.trailingZeroBitCount])
-                                left ^= bit
-                                guard machine < asked.count, now < asked[machine].isSteadyUntil,
-                                    fulfilled[machine >> 6] & (1 << UInt64(machine & 63)) != 0
-                                else {
-                                    unknown[index] |= bit
-                                    continue
-                                }
-                                if limits.letSucceed(asked[machine]) { unchanged[index] |= bit }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-        return (PositionSet(words: unchanged), PositionSet(words: unknown))
-    }
-
-    /// What the draws of a command are made of.
-    struct Draw {
-        let instructions: Instructions
-        /// The keys of its steps.
-        let steps: [UInt64]
-        let fates: PurposeDraws
-        let draws: SeededDraws
-
-        func letsSucceed(_ machine: Asked) -> Bool { withLimits { $0.letSucceed(machine) } }
-
-        /// The same, where nothing is counted or copied for a machine.
-        func withLimits<Result>(_ body: (Limits) -> Result) -> Result {
-            instructions.chances.withUnsafeBufferPointer { chances in
-                steps.withUnsafeBufferPointer { steps in
-                    body(
-                        Limits(chances: chances, fits: instructions.stepFits, steps: steps, fates: fates, draws: draws))
-                }
-            }
-        }
-    }
-
-    struct Limits {
-        /// By the number of the group.
-        let chances: UnsafeBufferPointer<Chances>
-        let fits: Fits
-        let steps: UnsafeBufferPointer<UInt64>
-        let fates: PurposeDraws
-        let draws: SeededDraws
-
-        @inline(__always) func letSucceed(_ machine: Asked) -> Bool {
-            let chances = chances[Int(machine.profile)]
-            return chances.areCertain || fits[machine.kind] == .isSkipped
-                || chances.letSucceed(machine.key, isFlaky: machine.isFlaky, steps, fates, draws)
-        }
     }
 }

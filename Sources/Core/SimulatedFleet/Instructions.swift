@@ -33,6 +33,8 @@ final class Instructions: Sendable {
     let mayBeUnchanged: Bool
     /// By the number of the group.
     let chances: [Chances]
+    /// Whether on each node that is not refused it is only drawn whether a step fails.
+    let areChancesPlain: Bool
     /// The things that decide whether there is anything to do; nil: others may, too.
     private let things: Set<Int32>?
 
@@ -46,7 +48,10 @@ final class Instructions: Sendable {
         chances = profiles.map { Chances($0.behaviour, steps.usualLeaves) }
         let works = Platform.Kind.allCases.flatMap { steps.works(on: $0) ?? [] }
         self.things = works.contains { $0.things == nil } ? nil : Set(works.flatMap { $0.things ?? [] })
-        stepFits = fits.skipping { steps[$0].isEmpty }
+        let stepFits = fits.skipping { steps[$0].isEmpty }
+        areChancesPlain =
+            !chances.contains(where: \.mayRunTooLong) && !Platform.Kind.allCases.contains { stepFits[$0] == .isSkipped }
+        self.stepFits = stepFits
         self.steps = steps
         self.fits = fits
     }
@@ -73,23 +78,26 @@ struct Chances: Sendable {
     private let failing: (usually: UInt64, flaky: UInt64)
     private let seconds: NodeBehaviour.Seconds
     private let timeLimitSeconds: Int
-    private let mayRunTooLong: Bool
+    let mayRunTooLong: Bool
     /// Whether it succeeds on every node.
     let areCertain: Bool
 
     /// The steps have one time limit, and none is about patches.
     init(_ behaviour: NodeBehaviour, _ steps: [StepWork]) {
-        func rate(isFlaky: Bool) -> Double {
-            [behaviour.failureRate, behaviour.hangRate].reduce(0) {
-                $0 + FleetSimulation.rate($1, isPatching: false, isFlaky: isFlaky)
-            }
-        }
         let timeLimitSeconds = steps.first?.timeLimitSeconds ?? .max
-        failing = (PurposeDraws.limit(rate(isFlaky: false)), PurposeDraws.limit(rate(isFlaky: true)))
+        failing = (Chances.failing(behaviour, isFlaky: false), Chances.failing(behaviour, isFlaky: true))
         seconds = behaviour.stepSeconds
         self.timeLimitSeconds = timeLimitSeconds
         mayRunTooLong = max(seconds.least, seconds.most) > timeLimitSeconds
         areCertain = failing == (0, 0) && !mayRunTooLong
+    }
+
+    /// The share of draws by which a step that is not about patches fails or hangs, in 2^-53.
+    static func failing(_ behaviour: NodeBehaviour, isFlaky: Bool) -> UInt64 {
+        PurposeDraws.limit(
+            [behaviour.failureRate, behaviour.hangRate].reduce(0) {
+                $0 + FleetSimulation.rate($1, isPatching: false, isFlaky: isFlaky)
+            })
     }
 
     /// What the draws for the steps of a command, by their keys, say about a node.
@@ -98,7 +106,7 @@ struct Chances: Sendable {
     ) -> Bool {
         let failing = isFlaky ? failing.flaky : failing.usually
         for step in steps {
-            if failing > 0, fates.isBelow(failing, node, step) { return false }
+            if failing > 0, PurposeDraws.isBelow(failing, fates.key(node), step) { return false }
             if mayRunTooLong, draws.within(seconds, .stepDuration, node, step) > timeLimitSeconds { return false }
         }
         return true

@@ -76,12 +76,15 @@ struct PurposeDraws: Sendable {
 
     /// What `SeededDraws.bits` gives for the first index.
     func bits(_ subject: UInt64, _ counter: UInt64) -> UInt64 {
-        SeededDraws.mix(SeededDraws.mix(state ^ subject) &+ counter &* 0xD1B5_4A32_D192_ED03)
+        SeededDraws.mix(key(subject) &+ counter &* 0xD1B5_4A32_D192_ED03)
     }
 
-    /// Whether `SeededDraws.unit` gives less than a rate, of which this is the `limit`.
-    @inline(__always) func isBelow(_ limit: UInt64, _ subject: UInt64, _ counter: UInt64) -> Bool {
-        bits(subject, counter) >> 11 < limit
+    /// What the draws about a subject begin with, for whoever makes many about the same.
+    func key(_ subject: UInt64) -> UInt64 { SeededDraws.mix(state ^ subject) }
+
+    /// Whether `SeededDraws.unit` gives less than a rate, of which this is the `limit`, for the subject that has this `key`.
+    @inline(__always) static func isBelow(_ limit: UInt64, _ key: UInt64, _ counter: UInt64) -> Bool {
+        SeededDraws.mix(key &+ counter &* 0xD1B5_4A32_D192_ED03) >> 11 < limit
     }
 
     /// How many of the 2^53 numbers that are drawn lie below a rate; a rate above 1 is 1.

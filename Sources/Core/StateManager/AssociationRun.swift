@@ -42,11 +42,11 @@ package struct AssociationRun: Hashable, Sendable {
     private static let surveyPatience = Duration.seconds(60)
 
     /// `nodes` are those that the association's targets select, `left` the ones of them that go first: to which the run
-    /// before did not come. The nodes that may be are asked whether there is anything to do.
+    /// before did not come. All but the `busy` ones are asked whether there is anything to do; nil: none is.
     package init(
         of association: Association, version: Int, because cause: Cause, scheduledFor: Instant, at now: Instant,
         sequence: Int, nodes: NodeSelection, preferring left: [Int] = [],
-        asking mayBeAsked: (_ node: Int) -> Bool = { _ in false }
+        askingAllBut busy: PositionSet? = nil
     ) {
         nodeIDs = nodes.ids
         associationID = association.id
@@ -64,7 +64,7 @@ package struct AssociationRun: Hashable, Sendable {
             document: association.document, parameters: association.parameters,
             deliverySeconds: Association.deliverySeconds,
             nodes: nodes.numbers, first: left.compactMap { nodes.position(of: $0) }.sorted(),
-            maxConcurrency: association.maxConcurrency, maxErrors: association.maxErrors, asking: mayBeAsked)
+            maxConcurrency: association.maxConcurrency, maxErrors: association.maxErrors, askingAllBut: busy)
         command.begin()
     }
 
@@ -78,7 +78,7 @@ package struct AssociationRun: Hashable, Sendable {
                 message: CommandMessage(
                     commandID: command.id, document: command.document, parameters: command.parameters,
                     content: content, startBefore: deadline),
-                nodes: nodeIDs, asked: command.asked)
+                nodes: nodeIDs, asked: command.phases.positions(of: .asked))
         }
     }
 }
