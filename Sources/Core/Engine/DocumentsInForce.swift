@@ -13,6 +13,13 @@ struct DocumentsInForce: Hashable, Sendable {
     private struct Subject: Hashable {
         let document: String
         let parameters: [String: [String]]
+        let hash: UInt64
+
+        init(_ command: Command) {
+            (document, parameters, hash) = (command.document, command.parameters, command.instructionsHash)
+        }
+
+        func hash(into hasher: inout Hasher) { hasher.combine(hash) }
     }
 
     /// What a document with parameters comes to.
@@ -42,7 +49,7 @@ struct DocumentsInForce: Hashable, Sendable {
     }
 
     mutating func reading(of command: Command) -> Reading {
-        let subject = Subject(document: command.document, parameters: command.parameters)
+        let subject = Subject(command)
         if let known = readings[subject] { return known }
         if readings.count >= DocumentsInForce.readingsMax { readings.removeAll() }
         let content = content(of: command)

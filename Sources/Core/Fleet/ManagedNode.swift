@@ -3,7 +3,20 @@ package struct ManagedNode: Hashable, Sendable {
     /// `i-` or, for a node registered by hand, `mi-`, and 17 hex digits.
     package struct ID: Hashable, Comparable, Sendable, CustomStringConvertible {
         package let rawValue: String
-        package init(_ rawValue: String) { self.rawValue = rawValue }
+        /// Follows from the text, and is worked out once: nodes are looked up by their ids at every message and answer.
+        private let key: UInt64
+
+        package init(_ rawValue: String) {
+            self.rawValue = rawValue
+            key = textHash(rawValue)
+        }
+
+        package static func == (left: ID, right: ID) -> Bool {
+            left.key == right.key && left.rawValue == right.rawValue
+        }
+
+        package func hash(into hasher: inout Hasher) { hasher.combine(key) }
+
         package var description: String { rawValue }
         package static func < (left: ID, right: ID) -> Bool { left.rawValue < right.rawValue }
     }

@@ -17,7 +17,7 @@ struct RehearsalRecorder: Recorder {
     private var lines: [UInt8] = []
     private var executions: [String: WindowExecutionRecord] = [:]
     private var tasks: [String: [Int: TaskExecutionRecord]] = [:]
-    private var commands: [String: KnownCommand] = [:]
+    private var commands = KnownCommands()
     private var windowCommands: Set<String> = []
     /// By command.
     private var failures: [String: [(node: ManagedNode.ID, end: InvocationRecord.End)]] = [:]
@@ -35,8 +35,9 @@ struct RehearsalRecorder: Recorder {
 
     mutating func commit(_ changes: [Change]) throws {
         onChanges?(changes)
-        for change in changes {
-            switch change {
+        // By their places: a change that is taken out of the list is copied.
+        for index in changes.indices {
+            switch changes[index] {
             case .window, .association, .associationMissed, .document, .windowRemoved, .associationRemoved, .clock,
                 .runAdded,
                 .invocationCounted,
@@ -47,8 +48,8 @@ struct RehearsalRecorder: Recorder {
                 tasks[record.executionID, default: [:]][record.position] = record
                 windowCommands.formUnion(record.commandIDs)
             case .commandAdded(let record):
-                commands[record.id] = KnownCommand(record, isOfWindow: windowCommands.contains(record.id))
-            case .progress(let record): commands[record.id]?.take(record)
+                commands.add(record, isOfWindow: windowCommands.contains(record.id))
+            case .progress(let record): commands.take(record)
             case .runChanged(let record): finish(record)
             case .invocation(let record): note(record)
             case .decision(let decision): try note(decision)
@@ -58,9 +59,9 @@ struct RehearsalRecorder: Recorder {
 
     /// Adds an association run to the sums and forgets it.
     private mutating func finish(_ run: AssociationRunRecord) {
-        guard run.endedAt != nil, let counts = commands.removeValue(forKey: run.commandID)?.counts,
-            run.scheduledFor < end
-        else { return }
+        guard run.endedAt != nil, let counts = commands.remove(run.commandID)?.counts, run.scheduledFor < end else {
+            return
+        }
         var sum = totals[run.associationName] ?? RehearsalReport.AssociationTotals(name: run.associationName)
         if run.cause.isWhole { sum.executions += 1 }
         sum.nodeRuns += counts.succeeded + counts.failed
@@ -103,20 +104,6 @@ extension RehearsalRecorder {
     }
 }
 
-/// What is kept of a command. Of a run only its sums are asked for; its nodes are thousands.
-private struct KnownCommand {
-    let record: CommandRecord?
-    private(set) var progress: CommandProgress?
-    private(set) var counts = Command.Counts()
-
-    init(_ record: CommandRecord, isOfWindow: Bool) { self.record = isOfWindow ? record : nil }
-
-    mutating func take(_ progress: CommandProgress) {
-        counts = progress.counts
-        if record != nil { self.progress = progress }
-    }
-}
-
 // MARK: - The report
 
 extension RehearsalRecorder {
@@ -149,8 +136,8 @@ extension RehearsalRecorder {
         let tasks = (tasks[record.id] ?? [:]).values.sorted { $0.position < $1.position }
         var left: [String] = []
         for id in tasks.flatMap(\.commandIDs) {
-            guard let command = commands[id]?.record, let phases = commands[id]?.progress?.phases else { continue }
-            for (node, phase) in zip(command.nodes, phases) where phase == .notStarted {
+            guard let known = commands[id], let nodes = known.record?.nodes else { continue }
+            for (node, phase) in zip(nodes, known.phases) where phase == .notStarted {
                 let name = names[node] ?? node.rawValue
                 if !left.contains(name) { left.append(name) }
             }
@@ -162,10 +149,10 @@ extension RehearsalRecorder {
         _ record: TaskExecutionRecord, _ names: [ManagedNode.ID: String], _ ledger: FleetLedger
     ) -> RehearsalReport.Task {
         let parts = record.commandIDs.compactMap { id in
-            commands[id].flatMap { known in known.record.map { ($0, known.progress) } }
+            commands[id].flatMap { known in known.record.map { ($0, known) } }
         }
         let largest = parts.max { ($0.0.nodes.count, $0.0.concurrencyMax) < ($1.0.nodes.count, $1.0.concurrencyMax) }
-        func sum(_ member: (CommandProgress) -> Int) -> Int { parts.compactMap(\.1).reduce(0) { $0 + member($1) } }
+        func sum(_ member: (KnownCommand) -> Int) -> Int { parts.reduce(0) { $0 + member($1.1) } }
         return RehearsalReport.Task(
             name: record.name, status: record.status, statusDetails: record.statusDetails,
             targets: parts.reduce(0) { $0 + $1.0.nodes.count }, succeeded: sum(\.counts.succeeded),

@@ -84,6 +84,9 @@ package struct Command: Hashable, Sendable {
     package let id: String
     package let document: String
     package let parameters: [String: [String]]
+    /// Follows from the document and the parameters, and is worked out once: what they come to is looked up whenever nodes
+    /// are started.
+    package let instructionsHash: UInt64
     /// Seconds that a node has to begin.
     package let deliverySeconds: Int
     package let nodes: [Int]
@@ -114,6 +117,7 @@ package struct Command: Hashable, Sendable {
         self.id = id
         self.document = document
         self.parameters = parameters
+        instructionsHash = Command.hash(document, parameters)
         self.deliverySeconds = deliverySeconds
         self.nodes = nodes
         self.first = first
@@ -136,6 +140,13 @@ package struct Command: Hashable, Sendable {
             waiting = Array(nodes.indices)
         }
         self.waiting = Command.inLine(waiting, after: first)
+    }
+
+    static func hash(_ document: String, _ parameters: [String: [String]]) -> UInt64 {
+        // A sum, because parameters have no order.
+        parameters.reduce(textHash(document)) { sum, parameter in
+            sum &+ parameter.value.reduce(textHash(parameter.key)) { $0 &* 31 &+ textHash($1) }
+        }
     }
 
     /// Whether nothing is in flight, nothing waits, and nothing is waited for.

@@ -147,6 +147,7 @@ extension Command {
         self.id = record.id
         self.document = record.document
         self.parameters = record.parameters
+        instructionsHash = Command.hash(record.document, record.parameters)
         self.deliverySeconds = record.deliverySeconds
         self.nodes = numbers
         isRising = numbers.isRising

@@ -1,3 +1,5 @@
+import Fleet
+
 /// Random numbers that are looked up instead of drawn in turn: each is a pure function of the seed and of what it is for.
 ///
 /// So no draw depends on how many others were made before it, on the order of the nodes, on the process or the machine.
@@ -62,12 +64,8 @@ struct SeededDraws: Hashable, Sendable {
         return state ^ (state &>> 31)
     }
 
-    /// A key for a text: FNV-1a, 64 bits, then mixed, because FNV alone leaves short texts alike in their high bits.
-    static func key(_ text: String) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-        return mix(hash)
-    }
+    /// A key for a text.
+    static func key(_ text: String) -> UInt64 { mix(textHash(text)) }
 }
 
 /// The draws of one seed for one purpose.
