@@ -19,11 +19,11 @@ import Testing
         }
     }
 
-    /// Waits for something that has to come; a minute is a failure.
+    /// Waits for something that has to come; three minutes are a failure.
     private func wait(
         _ what: String, _ daemon: RunningDaemon, until isTrue: () async throws -> Bool
     ) async throws {
-        let deadline = ContinuousClock.now.advanced(by: .seconds(60))
+        let deadline = ContinuousClock.now.advanced(by: .seconds(180))
         while try await !isTrue() {
             try #require(daemon.process.isRunning, "the daemon has ended: \(daemon.log)")
             try #require(ContinuousClock.now < deadline, "waited in vain: \(what); the log: \(daemon.log)")
