@@ -19,15 +19,12 @@ import Testing
         }
     }
 
-    /// Waits for something that has to come; three minutes are a failure.
     private func wait(
         _ what: String, _ daemon: RunningDaemon, until isTrue: () async throws -> Bool
     ) async throws {
-        let deadline = ContinuousClock.now.advanced(by: .seconds(180))
-        while try await !isTrue() {
+        try await patiently("\(what); the log: \(daemon.log)") {
             try #require(daemon.process.isRunning, "the daemon has ended: \(daemon.log)")
-            try #require(ContinuousClock.now < deadline, "waited in vain: \(what); the log: \(daemon.log)")
-            try await Task.sleep(for: .milliseconds(20))
+            return try await isTrue()
         }
     }
 

@@ -56,19 +56,15 @@ import Testing
             "Name: hook\nOn: [WindowHeld]\nAttempts: 1\nWebhook: \(url)\nHeaders: {Authorization: Bearer 123}\n")
         #expect(try daemon.run("reload").status == 0)
         #expect(try daemon.run("run-now", "gated", "--reason", "patches").status == 0)
-        let deadline = ContinuousClock.now.advanced(by: .seconds(60))
-        while true {
-            let metrics = try await daemon.metrics()
-            if metrics["drydock_notifications_waiting"] == 0,
-                ["delivered", "gave_up"].contains(where: {
+        var metrics: [String: Double] = [:]
+        try await patiently("the end of a notification; the log: \(daemon.log)") {
+            metrics = try await daemon.metrics()
+            return metrics["drydock_notifications_waiting"] == 0
+                && ["delivered", "gave_up"].contains {
                     metrics["drydock_notifications_total{result=\"\($0)\"}"] == 1
-                })
-            {
-                return metrics
-            }
-            try #require(ContinuousClock.now < deadline, "waited in vain; the log: \(daemon.log)")
-            try await Task.sleep(for: .milliseconds(20))
+                }
         }
+        return metrics
     }
 
     @Test(.enabled(if: SecureWebhookTests.canTrust, "nobody may be shown other files here"))

@@ -14,15 +14,6 @@ import Testing
             #expect(limit.terminationStatus == 0)
         }
 
-        /// Waits for something that has to come; a minute is a failure.
-        private func wait(_ what: String, until isTrue: () async throws -> Bool) async throws {
-            let deadline = ContinuousClock.now.advanced(by: .seconds(60))
-            while try await !isTrue() {
-                try #require(ContinuousClock.now < deadline, "waited in vain: \(what)")
-                try await Task.sleep(for: .milliseconds(20))
-            }
-        }
-
         @Test func `it is told and shown while it lasts, and when it is over; nothing of it is lost`() async throws {
             let daemon = try RunningDaemon(shell: "trap '' XFSZ; exec \"$@\"")
             let told = daemon.state.path + "/told"
@@ -36,7 +27,7 @@ import Testing
             try limitFiles(of: daemon, to: "3000")
             let asking = try DrydockProcess(["run-now", "slow", "--reason", "patches", "--state", daemon.state.path])
             func last() -> String { (try? String(contentsOfFile: told, encoding: .utf8)) ?? "" }
-            try await wait("the fault to be told") { last().contains("\"happening\":\"StoreFault\"") }
+            try await patiently("the fault to be told") { last().contains("\"happening\":\"StoreFault\"") }
             #expect(try await daemon.metrics()["drydock_store_writable"] == 0)
             let status = try daemon.run("status")
             #expect(status.status == 0)
@@ -45,16 +36,16 @@ import Testing
             let faults = try #require(try daemon.object("status")["storeFaults"] as? [[String: Any]])
             #expect(faults.count == 1 && faults.first?["isWritable"] as? Bool == false)
             try limitFiles(of: daemon, to: "unlimited")
-            try await wait("its end to be told") { last().contains("\"happening\":\"StoreRecovered\"") }
+            try await patiently("its end to be told") { last().contains("\"happening\":\"StoreRecovered\"") }
             #expect(try await daemon.metrics()["drydock_store_writable"] == 1)
             #expect(try !daemon.run("status").output.contains("STORE "))
             // What was decided meanwhile is there, whether or not whoever asked for it has waited.
             _ = asking.wait()
-            try await wait("the window") {
+            try await patiently("the window") {
                 let open = try #require(try daemon.object("status")["open"] as? [[String: Any]])
                 return open.first?["window"] as? String == "slow"
             }
-            try await wait("the outbox to be empty") {
+            try await patiently("the outbox to be empty") {
                 try await daemon.metrics()["drydock_notifications_waiting"] == 0
             }
             #expect(try await daemon.metrics()["drydock_notifications_total{result=\"delivered\"}"] == 2)
