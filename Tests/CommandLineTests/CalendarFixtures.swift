@@ -49,19 +49,8 @@ extension DefinitionFolderFixture {
             "windows/nobody.yaml": nobody,
             "windows/often.yaml": window("often", "cron(0 20,22 4 * ? *)", group: "edge", hours: 3),
             "windows/off.yaml": window("off", "cron(0 2 ? * SUN *)", group: "prod", more: "Enabled: false"),
-            "calendars/year-end.ics": """
-            BEGIN:VCALENDAR
-            VERSION:2.0
-            PRODID:-//yard//freeze//EN
-            BEGIN:VEVENT
-            UID:1
-            DTSTAMP:20261001T000000Z
-            DTSTART:20261213T033000Z
-            DTEND:20261221T060000Z
-            SUMMARY:Year-end freeze
-            END:VEVENT
-            END:VCALENDAR
-            """,
+            "calendars/year-end.ics": calendar(
+                closedFrom: "20261213T033000Z", until: "20261221T060000Z", for: "Year-end freeze"),
             "fleet/staging.yaml": group("staging", 28, group: "staging"),
             "fleet/production.yaml": group("prod", 48, group: "prod"),
             "fleet/edge.yaml": group("edge", 5, group: "edge"),

@@ -39,17 +39,8 @@ import Testing
             "associations/agent.yaml": freeze + Fixture.association("agent", "rate(30 minutes)"),
             "associations/inventory.yaml": freeze + Fixture.association("inventory", "cron(0 4 ? * MON *)"),
             "fleet/dev.yaml": Fixture.group("dev", 20, group: "dev"),
-            "calendars/year-end.ics": """
-            BEGIN:VCALENDAR
-            VERSION:2.0
-            BEGIN:VEVENT
-            UID:1
-            DTSTART:20261207T000000Z
-            DTEND:20261208T000000Z
-            SUMMARY:Release
-            END:VEVENT
-            END:VCALENDAR
-            """,
+            "calendars/year-end.ics": Fixture.calendar(
+                closedFrom: "20261207T000000Z", until: "20261208T000000Z", for: "Release"),
         ])
         let span = ["--from", "2026-12-01", "--to", "2026-12-15"]
         let answer = try fixture.answer(CalendarCommand.self, span)

@@ -85,6 +85,22 @@ final class DefinitionFolderFixture {
         """
     }
 
+    /// Open but for one time, in iCalendar's form of an instant.
+    static func calendar(closedFrom start: String, until end: String, for summary: String) -> String {
+        """
+        BEGIN:VCALENDAR
+        VERSION:2.0
+        BEGIN:VEVENT
+        UID:1
+        DTSTART:\(start)
+        DTEND:\(end)
+        SUMMARY:\(summary)
+        END:VEVENT
+        END:VCALENDAR
+
+        """
+    }
+
     static func group(_ name: String, _ count: Int, group: String) -> String {
         """
         Groups:

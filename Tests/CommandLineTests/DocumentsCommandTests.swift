@@ -57,17 +57,8 @@ import Testing
     }
 
     @Test func `a change calendar is listed and shown like the others, and its text is iCalendar`() throws {
-        let calendar = """
-            BEGIN:VCALENDAR
-            VERSION:2.0
-            BEGIN:VEVENT
-            UID:1
-            DTSTART:20261207T000000Z
-            DTEND:20261208T000000Z
-            END:VEVENT
-            END:VCALENDAR
-
-            """
+        let calendar = DefinitionFolderFixture.calendar(
+            closedFrom: "20261207T000000Z", until: "20261208T000000Z", for: "Release")
         let fixture = try DefinitionFolderFixture([
             "windows/dev.yaml": DefinitionFolderFixture.window(
                 "dev", "cron(0 2 ? * SUN *)", more: "CalendarNames: [year-end]"),

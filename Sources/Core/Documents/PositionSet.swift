@@ -35,7 +35,6 @@ package struct PositionSet: Hashable, Sendable {
     package var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
 
     package var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
-
 }
 
 extension PositionSet: Sequence {

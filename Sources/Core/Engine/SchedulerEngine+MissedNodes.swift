@@ -25,8 +25,6 @@ extension SchedulerEngine {
         let counts = run.command.counts
         if before.isEmpty, counts.failed == 0 { return }
         var after = counts.failed == 0 ? [] : run.command.nodes(in: .lost)
-        // It may have begun when its targets selected others.
-        after.removeAll { associations[index].nodes.position(of: $0) == nil }
         if !before.isEmpty {
             // Of the nodes that it has not come to, it says nothing.
             let untouched = Set(counts.notStarted == 0 ? [] : run.command.nodes(in: .notStarted))
@@ -35,6 +33,8 @@ extension SchedulerEngine {
                 untouched.contains(node) || !isWhole && !run.command.nodes.contains(node)
             }
         }
+        // It may have begun when its targets selected others.
+        after.removeAll { associations[index].nodes.position(of: $0) == nil }
         after.sort()
         if after == before { return }
         for node in before { nodeStates[node].missedBy -= 1 }

@@ -123,23 +123,16 @@ package struct Command: Hashable, Sendable {
         self.first = first
         isRising = nodes.isRising
         phases = Array(repeating: busy == nil ? .waiting : .asked, count: nodes.count)
-        waiting = []
+        waiting = busy == nil ? Array(nodes.indices) : []
         self.rate = RateController(
             concurrencyMax: maxConcurrency.concurrency(of: nodes.count),
             errorsMax: maxErrors.errors(of: nodes.count))
-        var waiting: [Int] = []
         if let busy {
-            // Nearly all of them are asked.
-            busy.forEach { node in
-                if let position = position(of: node) { waiting.append(position) }
-            }
-            waiting.sort()
+            waiting = busy.compactMap { position(of: $0) }.sorted()
             for position in waiting { phases[position] = .waiting }
             askedCount = nodes.count - waiting.count
-        } else {
-            waiting = Array(nodes.indices)
         }
-        self.waiting = Command.inLine(waiting, after: first)
+        waiting = Command.inLine(waiting, after: first)
     }
 
     static func hash(_ document: String, _ parameters: [String: [String]]) -> UInt64 {
