@@ -4,12 +4,35 @@ import ScheduleExpressions
 /// All that a node must be told to carry a document out: the document, the others that its steps have it carry out, and
 /// what was looked up in the parameter store.
 package struct DocumentContent: Sendable {
-    package let document: CommandDocument
+    private let parts: Parts
+
+    /// Held outside, because every message carries it.
+    private final class Parts: Sendable {
+        let document: CommandDocument
+        let others: [CommandDocument]
+        let stored: [String: DocumentValue]
+        /// Equal contents have equal ones.
+        let fingerprint: UInt64
+
+        init(_ document: CommandDocument, _ others: [CommandDocument], _ stored: [String: DocumentValue]) {
+            (self.document, self.others, self.stored) = (document, others, stored)
+            var print = FNV()
+            for each in [document] + others {
+                print.take(each.name)
+                print.take(each.source)
+            }
+            for (name, value) in stored.sorted(by: { $0.key < $1.key }) {
+                print.take(name)
+                print.take(value.json)
+            }
+            fingerprint = print.value
+        }
+    }
+
+    package var document: CommandDocument { parts.document }
     /// By name; one that is named with a version is called `NAME:VERSION`.
-    package let others: [CommandDocument]
-    package let stored: [String: DocumentValue]
-    /// Equal contents have equal ones.
-    private let fingerprint: UInt64
+    package var others: [CommandDocument] { parts.others }
+    package var stored: [String: DocumentValue] { parts.stored }
 
     /// Documents within documents deeper than this are not carried out.
     package static let depthMax = 8
@@ -19,19 +42,7 @@ package struct DocumentContent: Sendable {
     package init(
         _ document: CommandDocument, others: [CommandDocument] = [], stored: [String: DocumentValue] = [:]
     ) {
-        self.document = document
-        self.others = others
-        self.stored = stored
-        var print = FNV()
-        for each in [document] + others {
-            print.take(each.name)
-            print.take(each.source)
-        }
-        for (name, value) in stored.sorted(by: { $0.key < $1.key }) {
-            print.take(name)
-            print.take(value.json)
-        }
-        fingerprint = print.value
+        parts = Parts(document, others, stored)
     }
 
     /// Seconds that its steps may take together, on the platform where they may take the longest.
@@ -43,11 +54,12 @@ package struct DocumentContent: Sendable {
 
 extension DocumentContent: Hashable {
     package static func == (left: DocumentContent, right: DocumentContent) -> Bool {
-        left.fingerprint == right.fingerprint && left.document == right.document && left.others == right.others
-            && left.stored == right.stored
+        left.parts === right.parts
+            || left.parts.fingerprint == right.parts.fingerprint && left.document == right.document
+                && left.others == right.others && left.stored == right.stored
     }
 
-    package func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
+    package func hash(into hasher: inout Hasher) { hasher.combine(parts.fingerprint) }
 }
 
 extension DocumentContent: Codable {

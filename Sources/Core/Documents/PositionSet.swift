@@ -1,7 +1,7 @@
 /// Some of the positions from 0 to a count, a bit each.
 package struct PositionSet: Hashable, Sendable {
     /// 64 positions each, the first one in the lowest bit.
-    package private(set) var words: [UInt64]
+    @usableFromInline package internal(set) var words: [UInt64]
 
     /// What has these `words`.
     package init(words: [UInt64]) { self.words = words }
@@ -9,13 +9,13 @@ package struct PositionSet: Hashable, Sendable {
     /// None of so many.
     package init(count: Int) { words = Array(repeating: 0, count: (count + 63) / 64) }
 
-    package func contains(_ position: Int) -> Bool {
+    @inlinable package func contains(_ position: Int) -> Bool {
         position >= 0 && position >> 6 < words.count && words[position >> 6] & (1 << UInt64(position & 63)) != 0
     }
 
-    package mutating func insert(_ position: Int) { words[position >> 6] |= 1 << UInt64(position & 63) }
+    @inlinable package mutating func insert(_ position: Int) { words[position >> 6] |= 1 << UInt64(position & 63) }
 
-    package mutating func remove(_ position: Int) { words[position >> 6] &= ~(1 << UInt64(position & 63)) }
+    @inlinable package mutating func remove(_ position: Int) { words[position >> 6] &= ~(1 << UInt64(position & 63)) }
 
     /// Room for more, none of them in it.
     package mutating func grow(to count: Int) {

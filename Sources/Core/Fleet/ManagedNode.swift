@@ -4,7 +4,7 @@ package struct ManagedNode: Hashable, Sendable {
     package struct ID: Hashable, Comparable, Sendable, CustomStringConvertible {
         package let rawValue: String
         /// Follows from the text, and is worked out once: nodes are looked up by their ids at every message and answer.
-        private let key: UInt64
+        let key: UInt64
 
         package init(_ rawValue: String) {
             self.rawValue = rawValue

@@ -4,25 +4,20 @@
 /// It knows them by their tags too: a selection costs what it finds, not a look at every node.
 package struct NodeTable: Hashable, Sendable {
     package let nodes: [ManagedNode]
-    private let ids: [ManagedNode.ID]
-    private let numbers: [ManagedNode.ID: Int]
+    private let numbers: NodeNumbers
     /// By tag, then by value, in order.
     private let numbersByTag: [String: [String: [Int]]]
 
     /// A second node with the same id is left out.
     package init(_ nodes: [ManagedNode]) {
         var kept: [ManagedNode] = []
-        var numbers: [ManagedNode.ID: Int] = [:]
-        for node in nodes where numbers[node.id] == nil {
-            numbers[node.id] = kept.count
-            kept.append(node)
-        }
+        var numbers = NodeNumbers()
+        for node in nodes where numbers.add(node.id) != nil { kept.append(node) }
         var numbersByTag: [String: [String: [Int]]] = [:]
         for (number, node) in kept.enumerated() {
             for (key, value) in node.tags { numbersByTag[key, default: [:]][value, default: []].append(number) }
         }
         self.nodes = kept
-        ids = kept.map(\.id)
         self.numbers = numbers
         self.numbersByTag = numbersByTag
     }
@@ -36,7 +31,7 @@ package struct NodeTable: Hashable, Sendable {
 
     @inlinable package subscript(number: Int) -> ManagedNode { nodes[number] }
 
-    package func id(of number: Int) -> ManagedNode.ID { ids[number] }
+    package func id(of number: Int) -> ManagedNode.ID { numbers.ids[number] }
 
     package func number(of id: ManagedNode.ID) -> Int? { numbers[id] }
 
@@ -70,7 +65,8 @@ package struct NodeTable: Hashable, Sendable {
     /// What a target list selects, to be kept: its ids cost nothing to hand out again.
     package func selection(_ targets: [Target]) -> NodeSelection {
         let numbers = select(targets)
-        return NodeSelection(numbers: numbers, ids: numbers.count == ids.count ? ids : numbers.map { ids[$0] })
+        return NodeSelection(
+            numbers: numbers, ids: numbers.count == count ? self.numbers.ids : numbers.map { id(of: $0) })
     }
 
     /// The same table with nodes added at the end: ones that unfinished work still names, though no fleet has them.
@@ -92,8 +88,11 @@ package struct NodeSelection: Hashable, Sendable {
         self.ids = ids
     }
 
-    /// The place of a number; nil when it is none of these. Complexity: logarithmic.
-    package func position(of number: Int) -> Int? { numbers.position(ofRising: number) }
+    /// The place of a number; nil when it is none of these. Complexity: logarithmic, or constant when all nodes are.
+    package func position(of number: Int) -> Int? {
+        if numbers.indices.contains(number), numbers[number] == number { return number }
+        return numbers.position(ofRising: number)
+    }
 }
 
 extension [Int] {

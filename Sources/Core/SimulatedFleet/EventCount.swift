@@ -3,6 +3,8 @@
 struct EventCount: Hashable, Sendable {
     /// `thresholds[n]`: below it, the count is at most n. Empty: it never happens.
     private let thresholds: [UInt64]
+    /// The first of them: below it, the count is 0.
+    private let noneBelow: UInt64
 
     /// Events a day beyond which more make no difference to anybody; the bound of the table and of a day's work.
     static let countMax = 24
@@ -11,6 +13,7 @@ struct EventCount: Hashable, Sendable {
     init(perDay rate: Double) {
         guard rate > 0 else {
             thresholds = []
+            noneBelow = .max
             return
         }
         let mean = min(rate, 12)
@@ -23,9 +26,13 @@ struct EventCount: Hashable, Sendable {
             term *= mean / Double(count + 1)
         }
         thresholds = table
+        noneBelow = table[0]
     }
 
     var isNever: Bool { thresholds.isEmpty }
+
+    /// Whether the count for a day is 0.
+    func isNone(_ bits: UInt64) -> Bool { isNever || bits < noneBelow }
 
     /// The count for a day, from 64 random bits.
     func count(_ bits: UInt64) -> Int {

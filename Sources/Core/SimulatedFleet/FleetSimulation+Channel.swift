@@ -19,7 +19,7 @@ extension FleetSimulation: NodeChannel {
         let at = advance(to: now)
         guard let command = ledger.number(of: commandID) else { return }
         for node in nodes {
-            guard let machine = machineNumbers[node], let found = invocation(of: command, on: machine),
+            guard let machine = machineNumbers[node].map(Int32.init), let found = invocation(of: command, on: machine),
                 !invocations[found].phase.isAnswered, invocations[found].phase != .unheard,
                 invocations[found].result != .cancelled
             else { continue }
@@ -71,7 +71,7 @@ extension FleetSimulation: NodeChannel {
     private func outcome(of number: Int) -> InvocationOutcome {
         let invocation = invocations[number]
         let commandID = commands[Int(invocation.command)].commandID
-        let node = machineIDs[Int(invocation.machine)]
+        let node = machineNumbers.ids[Int(invocation.machine)]
         if invocation.remark < 0 {
             return InvocationOutcome(
                 commandID: commandID, node: node, result: invocation.result, output: output(of: number))

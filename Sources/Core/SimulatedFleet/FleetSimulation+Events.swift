@@ -38,7 +38,7 @@ extension FleetSimulation {
 
     mutating func receive(_ command: Int32, _ machine: Int32, startBefore: Int64, at now: Int64) {
         if let known = invocation(of: command, on: machine) {
-            ledger.receivedAgain(command, machineIDs[Int(machine)], at: now)
+            ledger.receivedAgain(command, machineNumbers.ids[Int(machine)], at: now)
             noteChange(command: command)
             if invocations[known].phase == .given {
                 invocations[known].phase = .repeating
@@ -53,7 +53,8 @@ extension FleetSimulation {
                 order: nextOrder, receivedAt: now, startBefore: startBefore, dueAt: now, phase: .waiting))
         nextOrder += 1
         machines[Int(machine)].lastInvocation = Int32(number)
-        ledger.received(command, machineIDs[Int(machine)], at: now)
+        machines[Int(machine)].lastReceivedAt = now
+        ledger.received(command, machineNumbers.ids[Int(machine)], at: now)
         noteChange(command: command)
         if machines[Int(machine)].isAbsent {
             end(number, .undeliverable, at: now, detail: "there is no such node")
@@ -90,7 +91,7 @@ extension FleetSimulation {
             outputs[Int32(number)] = output(
                 of: plan, command.instructions, on: machine, at: now)
         }
-        ledger.began(invocation.command, machineIDs[Int(machine)], at: now)
+        ledger.began(invocation.command, machineNumbers.ids[Int(machine)], at: now)
         noteChange(command: invocation.command)
         schedule(number, at: now + Int64(plan.seconds) * 1000)
     }
@@ -98,7 +99,7 @@ extension FleetSimulation {
     /// The node is done: its work takes effect, and its answer lies ready, or waits until the node is back.
     private mutating func answer(_ number: Int, _ event: EventQueue.Event) {
         let invocation = invocations[number]
-        let node = machineIDs[Int(invocation.machine)]
+        let node = machineNumbers.ids[Int(invocation.machine)]
         let isRepetition = invocation.phase == .repeating
         if invocation.phase == .working {
             takeEffect(invocation, at: event.at)
@@ -152,6 +153,7 @@ extension FleetSimulation {
     }
 
     mutating func absence(of machine: Int32, at instant: Int64) -> Absence? {
+        if machines[Int(machine)].isKnownOnline(at: instant) { return nil }
         let profile = Int(machines[Int(machine)].profile)
         return machines[Int(machine)].absence(at: instant, profile: profiles[profile], draws: draws)
     }

@@ -24,10 +24,9 @@ extension FleetSimulation {
 
     /// The number of a node. One that no group has gets a number too: it never begins anything.
     mutating func number(of node: ManagedNode.ID) -> Int32 {
-        if let known = machineNumbers[node] { return known }
+        if let known = machineNumbers[node] { return Int32(known) }
         let number = Int32(machines.count)
-        machineNumbers[node] = number
-        machineIDs.append(node)
+        _ = machineNumbers.add(node)
         machines.append(
             Machine(
                 key: SeededDraws.key(node.rawValue), profile: -1, isFlaky: false, line: PatchCatalogue.Line("unknown"),
@@ -39,6 +38,7 @@ extension FleetSimulation {
     /// the latest first, and no further back than to where nobody had heard of the command.
     func invocation(of command: Int32, on machine: Int32) -> Int? {
         let firstReceivedAt = commands[Int(command)].firstReceivedAt
+        if machines[Int(machine)].lastReceivedAt < firstReceivedAt { return nil }
         var number = machines[Int(machine)].lastInvocation
         while number >= 0 {
             let invocation = invocations[Int(number)]

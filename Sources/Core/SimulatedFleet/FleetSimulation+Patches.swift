@@ -36,9 +36,35 @@ struct MissingCounts: Sendable {
     }
 
     var known: [Subject: Int] = [:]
+    /// What is said of so many.
+    var remarks: [PatchRemark: Remark] = [:]
 
     /// More than are asked for on one day.
     static let knownMax = 4096
+}
+
+/// Of what a node says of a scan or an installation, what it depends on. There are few that differ.
+struct PatchRemark: Hashable {
+    let missing: Int
+    let installs: Bool
+    let reboots: Bool
+    let awaitsReboot: Bool
+
+    var remark: Remark {
+        let patches = missing == 1 ? "1 patch" : "\(missing) patches"
+        var remark = Remark(detail: "\(patches) missing")
+        if !installs { return remark }
+        if missing > 0 {
+            remark.found.append("\(patches) missing")
+            remark.changed.append("installed \(patches)")
+        }
+        if awaitsReboot { remark.found.append("a reboot was pending") }
+        remark.detail += " before, 0 after"
+        if missing > 0 || awaitsReboot {
+            if reboots { remark.changed.append("rebooted") } else { remark.detail += "; a reboot is pending" }
+        }
+        return remark
+    }
 }
 
 extension FleetSimulation {
@@ -53,6 +79,17 @@ extension FleetSimulation {
         let count = machines[machine].missingPatches(on: day, catalogue, baseline, withIDs: false).count
         missingCounts.known[subject] = count
         return count
+    }
+
+    /// What a node says that lacks so many.
+    mutating func patchRemark(_ missing: Int, installs: Bool, reboots: Bool, of machine: Machine) -> Remark {
+        let subject = PatchRemark(
+            missing: missing, installs: installs, reboots: reboots, awaitsReboot: machine.patches.awaitsReboot)
+        if let known = missingCounts.remarks[subject] { return known }
+        if missingCounts.remarks.count >= MissingCounts.knownMax { missingCounts.remarks.removeAll() }
+        let remark = subject.remark
+        missingCounts.remarks[subject] = remark
+        return remark
     }
 }
 

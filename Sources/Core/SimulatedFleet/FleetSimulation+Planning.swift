@@ -96,8 +96,9 @@ extension FleetSimulation {
         switch step.work {
         case .patch(let installs, let reboots):
             let missing = missingCount(of: number, on: floorDay(now))
+            let remark = patchRemark(missing, installs: installs, reboots: reboots, of: node)
             plan = node.patchPlan(
-                key, missing, profile.behaviour, draws, installs: installs, reboots: reboots)
+                key, missing, profile.behaviour, draws, installs: installs, reboots: reboots, remark)
             if let stop = step.stopsWithoutWork {
                 plan.stops = stop.always || missing == 0 && !(stop.reboots && node.patches.awaitsReboot)
             }
@@ -165,32 +166,19 @@ extension FleetSimulation {
 extension Machine {
     fileprivate func patchPlan(
         _ command: UInt64, _ missing: Int, _ behaviour: NodeBehaviour, _ draws: SeededDraws, installs: Bool,
-        reboots: Bool
+        reboots: Bool, _ remark: Remark
     ) -> Plan {
-        var plan = Plan(seconds: draws.within(behaviour.scanSeconds, .scanDuration, key, command))
-        guard installs else {
-            plan.remark.detail = "\(Machine.patches(missing)) missing"
-            return plan
-        }
+        var plan = Plan(seconds: draws.within(behaviour.scanSeconds, .scanDuration, key, command), remark: remark)
+        if !installs { return plan }
         for index in 0..<missing {
             plan.seconds += draws.within(
                 behaviour.installSecondsPerPatch, .patchDuration, key, command, UInt64(index + 1))
         }
-        if missing > 0 {
-            plan.remark.found.append("\(Machine.patches(missing)) missing")
-            plan.remark.changed.append("installed \(Machine.patches(missing))")
-        }
-        if patches.awaitsReboot { plan.remark.found.append("a reboot was pending") }
         if reboots, missing > 0 || patches.awaitsReboot {
             plan.seconds += draws.within(behaviour.rebootSeconds, .rebootDuration, key, command)
-            plan.remark.changed.append("rebooted")
         }
-        plan.remark.detail = "\(Machine.patches(missing)) missing before, 0 after"
-        if !reboots, missing > 0 || patches.awaitsReboot { plan.remark.detail += "; a reboot is pending" }
         return plan
     }
-
-    private static func patches(_ count: Int) -> String { count == 1 ? "1 patch" : "\(count) patches" }
 
     /// Whether it fails or hangs, and its time limit.
     fileprivate func applyFate(

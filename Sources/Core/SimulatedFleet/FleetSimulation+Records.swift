@@ -23,10 +23,9 @@ extension FleetSimulation {
 
     mutating func noteChange(machine: Int32) {
         guard machines[Int(machine)].isChanged else { return }
+        let changed = machines[Int(machine)].changedThings
         for number in surveyor.knowledge.indices {
-            if let changed = machines[Int(machine)].changedThings, !instructions[number].depends(on: changed) {
-                continue
-            }
+            if let changed, !instructions[number].depends(on: changed) { continue }
             surveyor.knowledge[number].fulfilled.remove(Int(machine))
         }
         machines[Int(machine)].settleChanges()
@@ -54,7 +53,7 @@ extension FleetSimulation {
     private func nodeRecord(_ number: Int32) -> NodeStateRecord {
         let machine = machines[Int(number)]
         return NodeStateRecord(
-            node: machineIDs[Int(number)].rawValue, followedThrough: machine.followedThrough,
+            node: machineNumbers.ids[Int(number)].rawValue, followedThrough: machine.followedThrough,
             things: machine.things.map { state in
                 let thing = things.things[Int(state.thing)]
                 let hasContent = thing.kind == .file && state.content != ThingTable.changedByHand
@@ -83,7 +82,7 @@ extension FleetSimulation {
         let remark = invocation.remark < 0 ? Remark() : remarks[Int(invocation.remark)]
         return FleetInvocationRecord(
             commandID: commands[Int(invocation.command)].commandID,
-            node: machineIDs[Int(invocation.machine)].rawValue, order: invocation.order,
+            node: machineNumbers.ids[Int(invocation.machine)].rawValue, order: invocation.order,
             receivedAt: invocation.receivedAt, startBefore: invocation.startBefore,
             begunAt: invocation.hasBegun ? invocation.begunAt : nil,
             dueAt: invocation.dueAt, phase: invocation.phase.rawValue, result: invocation.result,

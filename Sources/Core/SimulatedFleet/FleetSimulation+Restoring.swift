@@ -90,6 +90,7 @@ extension FleetSimulation {
                 begunAt: record.begunAt ?? Invocation.neverBegun, dueAt: record.dueAt, phase: phase,
                 result: record.result))
         machines[Int(machine)].lastInvocation = Int32(number)
+        machines[Int(machine)].lastReceivedAt = record.receivedAt
         nextOrder = max(nextOrder, record.order + 1)
         remember(
             Remark(

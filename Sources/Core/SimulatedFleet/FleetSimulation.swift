@@ -33,9 +33,8 @@ package struct FleetSimulation: Sendable {
     /// Whether `takeChanges` has something to say. Off in a rehearsal.
     let recordsChanges: Bool
     var machines: [Machine]
-    /// Id of each machine: the nodes, then those that messages named and no group has.
-    var machineIDs: [ManagedNode.ID]
-    var machineNumbers: [ManagedNode.ID: Int32]
+    /// Of the machines: the nodes, then those that messages named and no group has.
+    var machineNumbers = NodeNumbers()
     /// By their numbers.
     var instructions: [Instructions] = []
     var instructionNumbers: [Instructions.Key: Int] = [:]
@@ -91,11 +90,9 @@ package struct FleetSimulation: Sendable {
         clock = start.millisecondsSinceEpoch
         var nodes: [ManagedNode] = []
         var machines: [Machine] = []
-        var numbers: [ManagedNode.ID: Int32] = [:]
         let parts = definition.parts(startingAt: start, incidents: incidents)
         for part in parts {
-            for (node, number) in zip(part.nodes, part.numbers) where numbers[node.id] == nil {
-                numbers[node.id] = Int32(nodes.count)
+            for (node, number) in zip(part.nodes, part.numbers) where machineNumbers.add(node.id) != nil {
                 nodes.append(node)
                 let key = SeededDraws.mix(part.group.nodeKey(number) ^ SeededDraws.mix(part.group.seed))
                 let isFlaky = draws.unit(.flaky, key) < part.group.behaviour.flakyShare
@@ -119,8 +116,6 @@ package struct FleetSimulation: Sendable {
         arrivals = parts.filter { $0.since > start || $0.numbers.lowerBound > 1 }
             .map { Arrival(at: $0.since, nodes: $0.nodes) }
         self.machines = machines
-        machineIDs = nodes.map(\.id)
-        machineNumbers = numbers
         prepare(for: incidents)
     }
 }

@@ -36,7 +36,7 @@ final class Instructions: Sendable {
     /// Whether on each node that is not refused it is only drawn whether a step fails.
     let areChancesPlain: Bool
     /// The things that decide whether there is anything to do; nil: others may, too.
-    private let things: Set<Int32>?
+    private let things: [Int32]?
 
     init(_ key: Key, number: Int, profiles: [Profile], things: inout ThingTable) {
         self.key = key
@@ -47,7 +47,7 @@ final class Instructions: Sendable {
         mayBeUnchanged = maySay && steps.areAlike
         chances = profiles.map { Chances($0.behaviour, steps.usualLeaves) }
         let works = Platform.Kind.allCases.flatMap { steps.works(on: $0) ?? [] }
-        self.things = works.contains { $0.things == nil } ? nil : Set(works.flatMap { $0.things ?? [] })
+        self.things = works.contains { $0.things == nil } ? nil : works.flatMap { $0.things ?? [] }
         let stepFits = fits.skipping { steps[$0].isEmpty }
         areChancesPlain =
             !chances.contains(where: \.mayRunTooLong) && !Platform.Kind.allCases.contains { stepFits[$0] == .isSkipped }
@@ -57,7 +57,10 @@ final class Instructions: Sendable {
     }
 
     /// Whether a change of these things may make a node that had nothing to do have something to do.
-    func depends(on changed: [Int32]) -> Bool { things.map { !$0.isDisjoint(with: changed) } ?? !changed.isEmpty }
+    func depends(on changed: [Int32]) -> Bool {
+        guard let things else { return !changed.isEmpty }
+        return changed.contains { things.contains($0) }
+    }
 
     var documentName: String { key.document }
 }
@@ -106,7 +109,7 @@ struct Chances: Sendable {
     ) -> Bool {
         let failing = isFlaky ? failing.flaky : failing.usually
         for step in steps {
-            if failing > 0, PurposeDraws.isBelow(failing, fates.key(node), step) { return false }
+            if failing > 0, PurposeDraws.isBelow(failing, fates.key(node), PurposeDraws.offset(step)) { return false }
             if mayRunTooLong, draws.within(seconds, .stepDuration, node, step) > timeLimitSeconds { return false }
         }
         return true

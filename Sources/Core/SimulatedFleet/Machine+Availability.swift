@@ -6,29 +6,41 @@ struct Absence: Sendable {
 }
 
 extension Machine {
+    @inline(__always) func isKnownOnline(at instant: Int64) -> Bool { onlineFrom <= instant && instant < onlineUntil }
+
     /// The absence that an instant lies in, with those that follow without a gap joined to it; nil when it is online.
     mutating func absence(at instant: Int64, profile: Profile, draws: SeededDraws) -> Absence? {
-        if instant >= onlineFrom && instant < onlineUntil { return nil }
+        if isKnownOnline(at: instant) { return nil }
         if profile.offline.isNever, outages.isEmpty, sharedKey == 0 {
             (onlineFrom, onlineUntil) = (instant, .max)
             return nil
         }
-        guard var found = oneAbsence(at: instant, profile: profile, draws: draws) else {
+        let absences = Absences(key: key, sharedKey: sharedKey, outages: outages, profile: profile, draws: draws)
+        guard var found = absences.one(at: instant) else {
             onlineFrom = instant
-            onlineUntil = nextAbsence(after: instant, profile: profile, draws: draws)
+            onlineUntil = absences.next(after: instant)
             return nil
         }
         // Absences may overlap. A node that is away more often than not is given up after a year's worth of them.
         var links = 0
-        while links < 366, let next = oneAbsence(at: found.until, profile: profile, draws: draws) {
+        while links < 366, let next = absences.one(at: found.until) {
             found = Absence(since: min(found.since, next.since), until: next.until)
             links += 1
         }
         return found
     }
+}
+
+/// What decides when a node cannot be reached: of the machine only that, because a whole one would be copied.
+private struct Absences {
+    let key: UInt64
+    let sharedKey: UInt64
+    let outages: [Absence]
+    let profile: Profile
+    let draws: SeededDraws
 
     /// Of the absences that an instant lies in: from the earliest beginning to the latest end.
-    private func oneAbsence(at instant: Int64, profile: Profile, draws: SeededDraws) -> Absence? {
+    func one(at instant: Int64) -> Absence? {
         let today = floorDay(instant)
         var found = sharedKey == 0 ? nil : profile.outages.spell(at: instant, key: sharedKey, draws: draws)
         for outage in outages where outage.since <= instant && instant < outage.until {
@@ -39,7 +51,7 @@ extension Machine {
         for day in (today - profile.offlineDaysBefore)...today {
             let counter = UInt64(bitPattern: Int64(day))
             for number in 0..<profile.offline.count(draws.bits(.offlineCount, key, counter)) {
-                let absence = absence(number, on: day, profile: profile, draws: draws)
+                let absence = absence(number, on: day)
                 guard absence.since <= instant, instant < absence.until else { continue }
                 found = Absence(
                     since: min(found?.since ?? absence.since, absence.since),
@@ -49,22 +61,25 @@ extension Machine {
         return found
     }
 
-    /// When the next absence of the same day begins; the end of the day when none does.
-    private func nextAbsence(after instant: Int64, profile: Profile, draws: SeededDraws) -> Int64 {
-        let day = floorDay(instant)
-        var next = Int64(day + 1) * millisecondsPerDay
+    /// When the next absence begins; the end of the days for which it is worked out when none does in them.
+    func next(after instant: Int64) -> Int64 {
+        let today = floorDay(instant)
+        let end = today + Machine.daysAhead
+        var next = Int64(end) * millisecondsPerDay
         for outage in outages where outage.since > instant { next = min(next, outage.since) }
-        if sharedKey != 0, let outage = profile.outages.next(after: instant, key: sharedKey, draws: draws) {
-            next = min(next, outage)
+        if sharedKey != 0 {
+            next = min(next, profile.outages.next(after: instant, before: end, key: sharedKey, draws: draws) ?? next)
         }
-        for number in 0..<profile.offline.count(draws.bits(.offlineCount, key, UInt64(bitPattern: Int64(day)))) {
-            let absence = absence(number, on: day, profile: profile, draws: draws)
-            if absence.since > instant, absence.until > absence.since { next = min(next, absence.since) }
+        for day in today..<end where Int64(day) * millisecondsPerDay < next {
+            for number in 0..<profile.offline.count(draws.bits(.offlineCount, key, UInt64(bitPattern: Int64(day)))) {
+                let absence = absence(number, on: day)
+                if absence.since > instant, absence.until > absence.since { next = min(next, absence.since) }
+            }
         }
         return next
     }
 
-    private func absence(_ number: Int, on day: Int, profile: Profile, draws: SeededDraws) -> Absence {
+    private func absence(_ number: Int, on day: Int) -> Absence {
         let counter = UInt64(bitPattern: Int64(day))
         let index = UInt64(number + 1)
         let second = Int64(draws.below(86_400, .offlineStart, key, counter, index))

@@ -17,10 +17,14 @@ extension Machine {
             quietUntil = .max
             return
         }
-        let today = floorDay(now)
-        var next: Int64 = (Int64(today) + 1) * millisecondsPerDay
-        for day in floorDay(followedThrough)...max(today, floorDay(followedThrough)) {
-            for event in driftEvents(on: day, profile: profile, draws: draws) where event.at > followedThrough {
+        // Nothing happens before `quietUntil` that has not happened.
+        let first = floorDay(max(followedThrough, quietUntil))
+        let end = max(first, floorDay(now)) + Machine.daysAhead
+        var next = Int64(end) * millisecondsPerDay
+        let drift = Drift(key: key, profile: profile, draws: draws)
+        for day in first..<end where Int64(day) * millisecondsPerDay < next {
+            if drift.isNone(on: day) { continue }
+            for event in drift.events(on: day) where event.at > followedThrough {
                 if event.at <= now {
                     suffer(event, profile.software, table)
                 } else {
@@ -30,31 +34,6 @@ extension Machine {
         }
         followedThrough = max(followedThrough, now)
         quietUntil = next
-    }
-
-    /// What goes wrong on a day, in order. Usually nothing.
-    private func driftEvents(on day: Int, profile: Profile, draws: SeededDraws) -> [DriftEvent] {
-        let counter = UInt64(bitPattern: Int64(day))
-        let stops = profile.serviceStops.count(draws.bits(.serviceStops, key, counter))
-        let vanishes = profile.packageVanishes.count(draws.bits(.packageVanishes, key, counter))
-        let changes = profile.fileChanges.count(draws.bits(.fileChanges, key, counter))
-        let modes = profile.modeChanges.isNever ? 0 : profile.modeChanges.count(draws.bits(.modeChanges, key, counter))
-        if stops + vanishes + changes + modes == 0 { return [] }
-        var events: [DriftEvent] = []
-        for (kind, count) in [
-            (DriftEvent.Kind.serviceStops, stops), (.packageVanishes, vanishes), (.fileChanges, changes),
-            (.modeChanges, modes),
-        ] {
-            for number in 0..<count {
-                let index = UInt64(kind.rawValue * EventCount.countMax + number + 1)
-                let second = draws.below(86_400, .driftMoment, key, counter, index)
-                events.append(
-                    DriftEvent(
-                        at: Int64(day) * millisecondsPerDay + Int64(second) * 1000, kind: kind,
-                        bits: draws.bits(.driftTarget, key, counter, index)))
-            }
-        }
-        return events.sorted { ($0.at, $0.kind.rawValue, $0.bits) < ($1.at, $1.kind.rawValue, $1.bits) }
     }
 
     /// One of the things of the kind goes wrong. A node that has none of them is spared, and a thing that is wrong
@@ -90,6 +69,47 @@ extension Machine {
             if things[position].owner >= 0 { things[position].owner = -1 }
         }
         for (state, old) in zip(things, before) where state != old { noteChanged(state.thing) }
+    }
+}
+
+/// What goes wrong on a node by itself, day by day: of the machine only its key, because a whole one would be copied.
+private struct Drift {
+    let key: UInt64
+    let profile: Profile
+    let draws: SeededDraws
+
+    /// Whether nothing goes wrong on a day: the usual one.
+    func isNone(on day: Int) -> Bool {
+        let counter = UInt64(bitPattern: Int64(day))
+        func isNever(_ count: EventCount, _ purpose: SeededDraws.Purpose) -> Bool {
+            count.isNone(draws.bits(purpose, key, counter))
+        }
+        return isNever(profile.serviceStops, .serviceStops) && isNever(profile.packageVanishes, .packageVanishes)
+            && isNever(profile.fileChanges, .fileChanges) && isNever(profile.modeChanges, .modeChanges)
+    }
+
+    /// What goes wrong on a day, in order.
+    func events(on day: Int) -> [DriftEvent] {
+        let counter = UInt64(bitPattern: Int64(day))
+        let stops = profile.serviceStops.count(draws.bits(.serviceStops, key, counter))
+        let vanishes = profile.packageVanishes.count(draws.bits(.packageVanishes, key, counter))
+        let changes = profile.fileChanges.count(draws.bits(.fileChanges, key, counter))
+        let modes = profile.modeChanges.count(draws.bits(.modeChanges, key, counter))
+        var events: [DriftEvent] = []
+        for (kind, count) in [
+            (DriftEvent.Kind.serviceStops, stops), (.packageVanishes, vanishes), (.fileChanges, changes),
+            (.modeChanges, modes),
+        ] {
+            for number in 0..<count {
+                let index = UInt64(kind.rawValue * EventCount.countMax + number + 1)
+                let second = draws.below(86_400, .driftMoment, key, counter, index)
+                events.append(
+                    DriftEvent(
+                        at: Int64(day) * millisecondsPerDay + Int64(second) * 1000, kind: kind,
+                        bits: draws.bits(.driftTarget, key, counter, index)))
+            }
+        }
+        return events.sorted { ($0.at, $0.kind.rawValue, $0.bits) < ($1.at, $1.kind.rawValue, $1.bits) }
     }
 }
 

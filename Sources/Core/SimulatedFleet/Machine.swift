@@ -4,6 +4,10 @@ struct Machine: Sendable {
     let key: UInt64
     /// Number of its group's profile; -1 for a node that a message named and no group has.
     let profile: Int32
+    /// Days, this one included, for which it is worked out at once when it can be reached and when something happens by
+    /// itself: mostly neither comes in them, and it is not looked at again before they are over.
+    static let daysAhead = 8
+
     /// Between these two it is certainly online. Worked out, not saved.
     var onlineFrom: Int64 = 0
     var onlineUntil: Int64 = 0
@@ -17,6 +21,8 @@ struct Machine: Sendable {
     private(set) var changedThings: [Int32]? = []
     /// The invocation that it received last; -1: none.
     var lastInvocation: Int32 = -1
+    /// When it did. Milliseconds since the epoch.
+    var lastReceivedAt = Int64.min
     var things: [ThingState] = []
 
     let line: PatchCatalogue.Line
@@ -62,7 +68,7 @@ struct Machine: Sendable {
     var isAbsent: Bool { profile < 0 }
 
     /// Until when it is certainly online from an instant on, and nothing happens by itself that was not applied.
-    func steadyUntil(from instant: Int64) -> Int64 {
+    @inline(__always) func steadyUntil(from instant: Int64) -> Int64 {
         onlineFrom <= instant ? min(onlineUntil, quietUntil) : instant
     }
 

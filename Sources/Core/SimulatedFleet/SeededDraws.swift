@@ -23,6 +23,7 @@ struct SeededDraws: Hashable, Sendable {
     }
 
     /// 64 evenly distributed bits.
+    @inline(__always)
     func bits(_ purpose: Purpose, _ subject: UInt64, _ counter: UInt64 = 0, _ index: UInt64 = 0) -> UInt64 {
         let state = draws(purpose).bits(subject, counter)
         return index == 0 ? state : SeededDraws.mix(state &+ index &* 0x8CB9_2BA7_2F3D_8DD7)
@@ -57,7 +58,7 @@ struct SeededDraws: Hashable, Sendable {
     }
 
     /// The finaliser of SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014).
-    static func mix(_ value: UInt64) -> UInt64 {
+    @inline(__always) static func mix(_ value: UInt64) -> UInt64 {
         var state = value &+ 0x9E37_79B9_7F4A_7C15
         state = (state ^ (state &>> 30)) &* 0xBF58_476D_1CE4_E5B9
         state = (state ^ (state &>> 27)) &* 0x94D0_49BB_1331_11EB
@@ -73,16 +74,20 @@ struct PurposeDraws: Sendable {
     let state: UInt64
 
     /// What `SeededDraws.bits` gives for the first index.
-    func bits(_ subject: UInt64, _ counter: UInt64) -> UInt64 {
-        SeededDraws.mix(key(subject) &+ counter &* 0xD1B5_4A32_D192_ED03)
+    @inline(__always) func bits(_ subject: UInt64, _ counter: UInt64) -> UInt64 {
+        SeededDraws.mix(key(subject) &+ PurposeDraws.offset(counter))
     }
 
     /// What the draws about a subject begin with, for whoever makes many about the same.
     func key(_ subject: UInt64) -> UInt64 { SeededDraws.mix(state ^ subject) }
 
-    /// Whether `SeededDraws.unit` gives less than a rate, of which this is the `limit`, for the subject that has this `key`.
-    @inline(__always) static func isBelow(_ limit: UInt64, _ key: UInt64, _ counter: UInt64) -> Bool {
-        SeededDraws.mix(key &+ counter &* 0xD1B5_4A32_D192_ED03) >> 11 < limit
+    /// What a counter adds to a key.
+    @inline(__always) static func offset(_ counter: UInt64) -> UInt64 { counter &* 0xD1B5_4A32_D192_ED03 }
+
+    /// Whether `SeededDraws.unit` gives less than a rate, of which this is the `limit`, for the subject that has this `key`
+    /// and the counter that has this `offset`.
+    @inline(__always) static func isBelow(_ limit: UInt64, _ key: UInt64, _ offset: UInt64) -> Bool {
+        SeededDraws.mix(key &+ offset) >> 11 < limit
     }
 
     /// How many of the 2^53 numbers that are drawn lie below a rate; a rate above 1 is 1.

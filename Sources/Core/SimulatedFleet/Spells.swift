@@ -36,11 +36,14 @@ struct Spells: Sendable {
         return found
     }
 
-    /// When the next one of the same day begins; nil when none does.
-    func next(after instant: Int64, key: UInt64, draws: SeededDraws) -> Int64? {
+    /// When the next one begins; nil when none does before a day.
+    func next(after instant: Int64, before end: Int, key: UInt64, draws: SeededDraws) -> Int64? {
         if areNever { return nil }
-        return spells(on: floorDay(instant), key: key, draws: draws)
-            .filter { $0.since > instant && $0.until > $0.since }.map(\.since).min()
+        for day in floorDay(instant)..<end {
+            let coming = spells(on: day, key: key, draws: draws).filter { $0.since > instant && $0.until > $0.since }
+            if let first = coming.map(\.since).min() { return first }
+        }
+        return nil
     }
 
     private func spells(on day: Int, key: UInt64, draws: SeededDraws) -> [Absence] {

@@ -1,72 +1,69 @@
 import Documents
 import Fleet
 
-/// One step of a command as nodes of one platform carry it out, read once for all of them.
-struct StepWork: Hashable, Sendable {
+/// One step of a command as nodes of one platform carry it out, read once for all of them. A class, because it is handed
+/// on for every node.
+final class StepWork: Sendable {
     let name: String
     let action: String
     let work: Work
     /// Lines of a script.
-    var lines: [String] = []
+    let lines: [String]
     /// Of a package: its name, and whether it is to go.
-    var package: (name: String, isRemoved: Bool)? { packageName.map { ($0, isRemoval) } }
-    private var packageName: String?
-    private var isRemoval = false
+    let package: (name: String, isRemoved: Bool)?
     let timeLimitSeconds: Int
-    var onFailure = CommandDocument.Step.OnFailure.goesOn
-    var stopsOnSuccess = false
-    var isFinally = false
+    let onFailure: CommandDocument.Step.OnFailure
+    let stopsOnSuccess: Bool
+    let isFinally: Bool
     /// Of a scan: the steps after it are left out when they would have nothing to install.
-    var stopsWithoutWork: StopsWithoutWork?
+    let stopsWithoutWork: StopsWithoutWork?
     /// Why it fails whatever the node is like.
-    var failure: String?
+    let failure: String?
     /// Of aws:runDocument.
-    var inner: [StepWork]?
+    let inner: [StepWork]?
     /// Its number among those that have no others inside, from 0 on. It is part of the draws.
-    var number = 0
+    let number: Int
 
     struct StopsWithoutWork: Hashable, Sendable {
         let always: Bool
         let reboots: Bool
     }
 
-    /// A document that nothing is known about: it takes its time.
-    static let unknown = StepWork(
-        name: "", action: "", work: .other, timeLimitSeconds: CommandDocument.Step.timeoutDefault)
-
-    private init(name: String, action: String, work: Work, timeLimitSeconds: Int) {
-        self.name = name
-        self.action = action
-        self.work = work
-        self.timeLimitSeconds = timeLimitSeconds
+    /// Of a document that nothing is known about: it takes its time, or it fails.
+    init(unknownFailingAs failure: String?) {
+        (name, action, work, lines) = ("", "", .other, [])
+        timeLimitSeconds = CommandDocument.Step.timeoutDefault
+        onFailure = .goesOn
+        (stopsOnSuccess, isFinally, number) = (false, false, 0)
+        (package, stopsWithoutWork, inner) = (nil, nil, nil)
+        self.failure = failure
     }
 
     init(_ step: ResolvedStep, number: inout Int, things: inout ThingTable) {
-        self.init(
-            name: step.name, action: step.action, work: Work(step, things: &things),
-            timeLimitSeconds: step.timeoutSeconds)
+        name = step.name
+        action = step.action
+        work = Work(step, things: &things)
+        timeLimitSeconds = step.timeoutSeconds
         onFailure = step.onFailure
         stopsOnSuccess = step.stopsOnSuccess
         isFinally = step.isFinally
         failure = step.failure
-        switch step.action {
-        case Plugin.shellScript, Plugin.powerShellScript: lines = step.inputs["runCommand"]?.scalars ?? []
-        case Plugin.configurePackage:
-            packageName = step.inputs["name"]?.scalar
-            isRemoval = step.inputs["action"]?.scalar == "Uninstall"
-        case Plugin.patchBaseline:
-            if let wanted = step.inputs["stopWithoutWork"]?.scalar {
-                stopsWithoutWork = StopsWithoutWork(
-                    always: wanted == "Scan", reboots: step.inputs["rebootOption"]?.scalar != "NoReboot")
-            }
-        default: break
-        }
-        if let steps = step.steps {
-            inner = steps.map { StepWork($0, number: &number, things: &things) }
+        let isScript = step.action == Plugin.shellScript || step.action == Plugin.powerShellScript
+        lines = isScript ? step.inputs["runCommand"]?.scalars ?? [] : []
+        if step.action == Plugin.configurePackage, let name = step.inputs["name"]?.scalar {
+            package = (name, step.inputs["action"]?.scalar == "Uninstall")
         } else {
-            self.number = number
-            number += 1
+            package = nil
         }
+        if step.action == Plugin.patchBaseline, let wanted = step.inputs["stopWithoutWork"]?.scalar {
+            stopsWithoutWork = StopsWithoutWork(
+                always: wanted == "Scan", reboots: step.inputs["rebootOption"]?.scalar != "NoReboot")
+        } else {
+            stopsWithoutWork = nil
+        }
+        self.number = step.steps == nil ? number : 0
+        if step.steps == nil { number += 1 }
+        inner = step.steps?.map { StepWork($0, number: &number, things: &things) }
     }
 
     /// Its own key for the draws; that of the first step is the command's.
@@ -101,7 +98,7 @@ extension [StepWork] {
 }
 
 /// The steps of a command on each platform.
-struct PlatformSteps: Hashable, Sendable {
+struct PlatformSteps: Sendable {
     /// In the order of `Platform.Kind.allCases`.
     private let steps: [[StepWork]]
     /// The same, with those inside of others in their place.
@@ -113,12 +110,9 @@ struct PlatformSteps: Hashable, Sendable {
     ) {
         let steps = Platform.Kind.allCases.map { kind -> [StepWork] in
             guard let content else {
-                var step = StepWork.unknown
                 // Of one that has a version it was known once.
-                if DocumentLibrary.parts(of: document).version != nil {
-                    step.failure = "there is no document \(document)"
-                }
-                return [step]
+                let isGone = DocumentLibrary.parts(of: document).version != nil
+                return [StepWork(unknownFailingAs: isGone ? "there is no document \(document)" : nil)]
             }
             var number = 0
             return content.steps(on: kind, with: parameters).map { StepWork($0, number: &number, things: &things) }

@@ -23,25 +23,45 @@ extension Surveyor {
                 }
             }
         }
-        var unchanged = known
-        draw.withLimits { limits in
-            machines.numbers.withUnsafeBufferPointer { numbers in
-                fates.withUnsafeBufferPointer { fates in
-                    for index in known.indices {
-                        var left = known[index]
-                        while left != 0 {
-                            let place = left.trailingZeroBitCount
-                            left &= left - 1
-                            let machine = Int(numbers[index << 6 + place])
-                            let succeeds =
-                                draw.isPlain ? limits.letSucceed(fates[machine]) : limits.letSucceed(asked[machine])
-                            unchanged[index] &= ~((succeeds ? 0 : 1) << UInt64(place))
-                        }
-                    }
-                }
-            }
+        return (
+            PositionSet(words: succeeding(known, machines, draw)), positions.subtracting(PositionSet(words: known))
+        )
+    }
+
+    /// Of the machines at some positions those on which no draw lets the command fail.
+    private func succeeding(_ words: [UInt64], _ machines: Machines, _ draw: Draw) -> [UInt64] {
+        if draw.isPlain { return draw.steps.reduce(words) { succeeding($0, machines, atStep: $1) } }
+        return draw.withLimits { limits in
+            Surveyor.keep(words, machines) { limits.letSucceed(asked[$0]) }
         }
-        return (PositionSet(words: unchanged), positions.subtracting(PositionSet(words: known)))
+    }
+
+    /// Where nothing but the fate of each step decides.
+    private func succeeding(_ words: [UInt64], _ machines: Machines, atStep step: UInt64) -> [UInt64] {
+        let step = PurposeDraws.offset(step)
+        return fates.withUnsafeBufferPointer { fates in
+            Surveyor.keep(words, machines) { !PurposeDraws.isBelow(fates[$0].limit, fates[$0].key, step) }
+        }
+    }
+
+    @inline(__always) private static func keep(
+        _ words: [UInt64], _ machines: Machines, where isKept: (_ machine: Int) -> Bool
+    ) -> [UInt64] {
+        machines.numbers.withUnsafeBufferPointer { numbers in
+            var words = words
+            for index in words.indices {
+                var (left, dropped) = (words[index], UInt64(0))
+                while left != 0 {
+                    let place = left.trailingZeroBitCount
+                    left &= left &- 1
+                    let position = index << 6 | place
+                    let machine = machines.areAll ? position : Int(numbers[position])
+                    dropped |= (isKept(machine) ? 0 : 1) << UInt64(truncatingIfNeeded: place)
+                }
+                words[index] &= ~dropped
+            }
+            return words
+        }
     }
 
     /// What the draws of a command are made of.
@@ -81,12 +101,6 @@ extension Surveyor {
             return chances.areCertain || fits[machine.kind] == .isSkipped
                 || chances.letSucceed(machine.key, isFlaky: machine.isFlaky, steps, fates, draws)
         }
-
-        /// Where the chances are plain.
-        @inline(__always) func letSucceed(_ fate: Fate) -> Bool {
-            for step in steps where PurposeDraws.isBelow(fate.limit, fate.key, step) { return false }
-            return true
-        }
     }
 }
 
@@ -98,6 +112,8 @@ extension Surveyor {
         private var ends: [Int64] = []
         /// The first end of 64 machines.
         private var firstEnds: [Int64] = []
+        /// The first of all.
+        private var firstEnd = Int64.max
 
         init() {}
 
@@ -109,6 +125,7 @@ extension Surveyor {
 
         /// Forgets those that have come to their end. Mostly that is none of 64.
         mutating func pass(_ now: Int64) {
+            if now < firstEnd { return }
             for index in firstEnds.indices where firstEnds[index] <= now {
                 var (left, first) = (machines.words[index], Int64.max)
                 while left != 0 {
@@ -118,6 +135,7 @@ extension Surveyor {
                 }
                 firstEnds[index] = first
             }
+            firstEnd = firstEnds.min() ?? .max
         }
 
         mutating func note(_ machine: Int, until end: Int64, at now: Int64) {
@@ -125,6 +143,7 @@ extension Surveyor {
             machines.insert(machine)
             ends[machine] = end
             firstEnds[machine >> 6] = min(firstEnds[machine >> 6], end)
+            firstEnd = min(firstEnd, end)
         }
     }
 }
