@@ -244,7 +244,7 @@ extension SchedulerEngine {
                         woken.phases[position] = .waiting
                         if phase == .succeeded { woken.counts.succeeded -= 1 } else { woken.counts.notStarted -= 1 }
                         let node = woken.nodes[position]
-                        if executions[execution].openParts[node] == nil { nodeStates[node].windowClaims += 1 }
+                        if !executions[execution].holds(node) { nodeStates[node].windowClaims += 1 }
                         executions[execution].openParts[node, default: 0] += 1
                     }
                     woken.ending = nil

@@ -35,60 +35,65 @@ package struct Decision: Hashable, Sendable {
         }
     }
 
-    package let at: Instant
-    package let event: Event
-    package let subject: Subject
+    package var at: Instant { parts.at }
+    package var event: Event { parts.event }
+    package var subject: Subject { parts.subject }
     /// The window's task, where one is concerned.
-    package let task: String?
-    package let node: Node?
+    package var task: String? { parts.task }
+    package var node: Node? { parts.node }
     /// SSM's word for the state that was reached, where one was.
-    package let status: String?
+    package var status: String? { parts.status }
     /// A sentence for an operator.
-    package let reason: String
+    package var reason: String { parts.reason }
+
+    private let parts: Parts
+
+    /// Held outside, because decisions are handed on, by the million.
+    private final class Parts: Hashable, Sendable {
+        let at: Instant
+        let event: Event
+        let subject: Subject
+        let task: String?
+        let node: Node?
+        let status: String?
+        let reason: String
+
+        init(
+            at instant: Instant, _ event: Event, _ subject: Subject, task: String?, node: Node?, status: String?,
+            reason: String
+        ) {
+            at = instant
+            self.event = event
+            self.subject = subject
+            self.task = task
+            self.node = node
+            self.status = status
+            self.reason = reason
+        }
+
+        static func == (left: Parts, right: Parts) -> Bool {
+            left === right
+                || left.at == right.at && left.event == right.event && left.subject == right.subject
+                    && left.task == right.task && left.node == right.node && left.status == right.status
+                    && left.reason == right.reason
+        }
+
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(at)
+            hasher.combine(event)
+            hasher.combine(subject)
+            hasher.combine(task)
+            hasher.combine(node)
+            hasher.combine(status)
+            hasher.combine(reason)
+        }
+    }
 
     package init(
         _ event: Event, _ subject: Subject, at: Instant, task: String? = nil, node: Node? = nil,
         status: String? = nil, reason: String
     ) {
-        self.at = at
-        self.event = event
-        self.subject = subject
-        self.task = task
-        self.node = node
-        self.status = status
-        self.reason = reason
-    }
-
-    /// The decision as one line of JSON, without the line break. Members always in this order, so that equal decisions
-    /// are equal bytes.
-    package var jsonLine: String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(320)
-        writeJSON(to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// Appends `jsonLine` in UTF-8: for whoever writes millions of them.
-    package func writeJSON(to bytes: inout [UInt8]) {
-        bytes.appendMember("{\"at\":", at)
-        bytes.appendMember(",\"event\":", event.rawValue)
-        switch subject {
-        case .definitions: break
-        case .window(let name, let scheduledFor):
-            bytes.appendMember(",\"window\":", name)
-            bytes.appendMember(",\"scheduledFor\":", scheduledFor)
-        case .association(let name, let scheduledFor):
-            bytes.appendMember(",\"association\":", name)
-            bytes.appendMember(",\"scheduledFor\":", scheduledFor)
-        }
-        if let task { bytes.appendMember(",\"task\":", task) }
-        if let node {
-            bytes.appendMember(",\"node\":", node.id.rawValue)
-            bytes.appendMember(",\"nodeName\":", node.name)
-        }
-        if let status { bytes.appendMember(",\"status\":", status) }
-        bytes.appendMember(",\"reason\":", reason)
-        bytes.append(UInt8(ascii: "}"))
+        parts = Parts(at: at, event, subject, task: task, node: node, status: status, reason: reason)
     }
 }
 
@@ -107,70 +112,27 @@ extension AssociationRun {
 extension InvocationOutcome {
     /// What a node answered, for the reason of a decision.
     var words: String {
-        var text = ""
-        // Longer than most, so that it is not moved while it grows.
-        text.reserveCapacity(120)
-        func add(_ list: [String], _ label: String) {
-            guard let first = list.first else { return }
-            text += "\(text.isEmpty ? "" : " ")\(label): \(first)"
-            for more in list.dropFirst() {
-                text += ", "
-                text += more
+        if found.isEmpty, changed.isEmpty, detail.isEmpty { return "Nothing to report." }
+        let separators = 40
+        func bytesMax(_ list: [String]) -> Int { list.reduce(0) { $0 + $1.utf8.count + 2 } }
+        return String(bytesMax: separators + bytesMax(found) + bytesMax(changed) + detail.utf8.count) { text in
+            func add(_ list: [String], _ label: StaticString, to text: inout OutputSpan<UInt8>) {
+                if list.isEmpty { return }
+                if !text.isEmpty { text.append(" ") }
+                text.append(label)
+                for index in list.indices {
+                    text.append(index == 0 ? ": " as StaticString : ", ")
+                    text.append(list[index])
+                }
+                text.append(".")
             }
-            text += "."
-        }
-        add(found, "Found")
-        add(changed, "Changed")
-        if !detail.isEmpty {
-            if !text.isEmpty { text += " " }
-            text += detail
-            text += "."
-        }
-        return text.isEmpty ? "Nothing to report." : text
-    }
-}
-
-/// A JSON string literal (RFC 8259, section 7).
-package func jsonString(_ text: String) -> String {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.utf8.count + 2)
-    bytes.appendJSON(text)
-    return String(decoding: bytes, as: UTF8.self)
-}
-
-extension [UInt8] {
-    /// Appends a member of an object (RFC 8259). `beginning` is all that stands before its value, written as it is.
-    fileprivate mutating func appendMember(_ beginning: StaticString, _ value: String) {
-        append(contentsOf: UnsafeBufferPointer(start: beginning.utf8Start, count: beginning.utf8CodeUnitCount))
-        appendJSON(value)
-    }
-
-    fileprivate mutating func appendMember(_ beginning: StaticString, _ instant: Instant) {
-        append(contentsOf: UnsafeBufferPointer(start: beginning.utf8Start, count: beginning.utf8CodeUnitCount))
-        append(UInt8(ascii: "\""))
-        instant.write(to: &self)
-        append(UInt8(ascii: "\""))
-    }
-
-    /// Appends a text as a string literal. Most texts have nothing to escape, and are copied whole.
-    fileprivate mutating func appendJSON(_ text: String) {
-        append(UInt8(ascii: "\""))
-        var text = text
-        text.withUTF8 { utf8 in
-            let isPlain = utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
-            if isPlain { append(contentsOf: utf8) } else { for byte in utf8 { appendEscaped(byte) } }
-        }
-        append(UInt8(ascii: "\""))
-    }
-
-    private mutating func appendEscaped(_ byte: UInt8) {
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): self += [UInt8(ascii: "\\"), byte]
-        case 0x0A: self += Array("\\n".utf8)
-        case 0x00..<0x20:
-            let digits = Array("0123456789abcdef".utf8)
-            self += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-        default: append(byte)
+            add(found, "Found", to: &text)
+            add(changed, "Changed", to: &text)
+            if !detail.isEmpty {
+                if !text.isEmpty { text.append(" ") }
+                text.append(detail)
+                text.append(".")
+            }
         }
     }
 }

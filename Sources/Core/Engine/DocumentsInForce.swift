@@ -8,19 +8,7 @@ import StateManager
 /// association tell their nodes the same.
 struct DocumentsInForce: Hashable, Sendable {
     private(set) var library: DocumentLibrary
-    private var readings: [Subject: Reading] = [:]
-
-    private struct Subject: Hashable {
-        let document: String
-        let parameters: [String: [String]]
-        let hash: UInt64
-
-        init(_ command: Command) {
-            (document, parameters, hash) = (command.document, command.parameters, command.instructionsHash)
-        }
-
-        func hash(into hasher: inout Hasher) { hasher.combine(hash) }
-    }
+    private var readings: [Command.Instruction: Reading] = [:]
 
     /// What a document with parameters comes to.
     struct Reading {
@@ -48,20 +36,19 @@ struct DocumentsInForce: Hashable, Sendable {
         }
     }
 
-    mutating func reading(of command: Command) -> Reading {
-        let subject = Subject(command)
-        if let known = readings[subject] { return known }
+    mutating func reading(of instruction: Command.Instruction) -> Reading {
+        if let known = readings[instruction] { return known }
         if readings.count >= DocumentsInForce.readingsMax { readings.removeAll() }
-        let content = content(of: command)
+        let content = content(of: instruction)
         let reading = Reading(
             content: content,
-            timeout: content?.executionTimeout(with: command.parameters) ?? CommandDocument.timeoutDefault)
-        readings[subject] = reading
+            timeout: content?.executionTimeout(with: instruction.parameters) ?? CommandDocument.timeoutDefault)
+        readings[instruction] = reading
         return reading
     }
 
-    func content(of command: Command) -> DocumentContent? {
-        library.content(of: command.document, with: command.parameters)
+    func content(of instruction: Command.Instruction) -> DocumentContent? {
+        library.content(of: instruction.document, with: instruction.parameters)
     }
 }
 

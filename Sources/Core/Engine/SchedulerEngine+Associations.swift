@@ -40,8 +40,8 @@ extension SchedulerEngine {
         if let freeze, isSkipped { return skip(&run, because: freeze, at: now, into: &effects) }
         effects.record(.runAdded(run.record(endedAt: nil)))
         effects.record(.commandAdded(run.command.record(nodeIDs: run.nodeIDs)))
-        if let survey = run.survey(documents.reading(of: run.command).content) { effects.ask(survey) }
-        touched.append(Place(sequence: run.sequence, task: nil, command: 0))
+        if let survey = run.survey(documents.reading(of: run.command.instruction).content) { effects.ask(survey) }
+        touch(Place(sequence: run.sequence, task: nil, command: 0))
         effects.decide(
             .associationStarted, run.subject, at: now,
             reason: "\(reason) \(run.command.document) on \(run.command.nodes.count) nodes.")
@@ -54,7 +54,7 @@ extension SchedulerEngine {
         for older in runs.indices where runs[older].associationID == id {
             let positions = runs[older].command.abandonWaiting(.superseded)
             left += positions.map { runs[older].command.nodes[$0] }
-            if !positions.isEmpty { touched.append(Place(sequence: runs[older].sequence, task: nil, command: 0)) }
+            if !positions.isEmpty { touch(Place(sequence: runs[older].sequence, task: nil, command: 0)) }
         }
         return left
     }
@@ -81,7 +81,7 @@ extension SchedulerEngine {
         else { return }
         runs[index].command.settle(unchanged: answer.unchanged)
         noteReturned(from: runs[index].command)
-        touched.append(place)
+        touch(place)
     }
 
     /// Nodes that have not said by now whether they have anything to do are visited.
@@ -89,7 +89,7 @@ extension SchedulerEngine {
         for index in runs.indices {
             guard let deadline = runs[index].surveyDeadline, deadline <= now else { continue }
             runs[index].command.settle(unchanged: nil)
-            touched.append(Place(sequence: runs[index].sequence, task: nil, command: 0))
+            touch(Place(sequence: runs[index].sequence, task: nil, command: 0))
         }
     }
 
@@ -97,10 +97,9 @@ extension SchedulerEngine {
     mutating func finishRuns(all: Bool, at now: Instant, into effects: inout Effects) {
         for index in runs.indices where all || isTouched(runs[index].sequence) {
             if runs[index].command.rate.permit == .stop { _ = runs[index].command.abandonWaiting(.errorLimit) }
-            guard runs[index].command.isExhausted else { continue }
-            runs[index].command.finish()
+            guard runs[index].command.finishIfExhausted() else { continue }
             let run = runs[index]
-            touched.append(Place(sequence: run.sequence, task: nil, command: 0))
+            touch(Place(sequence: run.sequence, task: nil, command: 0))
             rememberMissed(by: run, into: &effects)
             effects.decide(
                 .associationFinished, run.subject, at: now, status: run.command.status.rawValue,
@@ -110,17 +109,30 @@ extension SchedulerEngine {
 
     private func summary(of command: Command) -> String {
         let counts = command.counts
-        var parts = [
-            "\(counts.succeeded) nodes succeeded, \(counts.corrected) of them corrected", "\(counts.failed) failed",
-        ]
-        if counts.unvisited > 0 { parts.append("\(counts.unvisited) not visited, having nothing to do") }
-        if counts.deferred > 0 { parts.append("\(counts.deferred) deferred for window work") }
-        switch command.ending {
-        case .errorLimit: parts.append("stopped at error \(command.rate.errors), \(counts.notStarted) never started")
-        case .superseded: parts.append("\(counts.notStarted) left to the next run, first in line there")
-        case .cutoff: parts.append("\(counts.notStarted) not started by the cutoff")
-        case .frozen, .stopped, .cancelled, nil: break
+        return String(bytesMax: 240 + 6 * OutputSpan<UInt8>.digitsMax) { text in
+            text.append(counts.succeeded)
+            text.append(" nodes succeeded, ")
+            text.append(counts.corrected)
+            text.append(" of them corrected, ")
+            text.append(counts.failed)
+            text.append(" failed")
+            func add(_ count: Int, _ words: StaticString, to text: inout OutputSpan<UInt8>) {
+                text.append(", ")
+                text.append(count)
+                text.append(words)
+            }
+            if counts.unvisited > 0 { add(counts.unvisited, " not visited, having nothing to do", to: &text) }
+            if counts.deferred > 0 { add(counts.deferred, " deferred for window work", to: &text) }
+            switch command.ending {
+            case .errorLimit:
+                text.append(", stopped at error ")
+                text.append(command.rate.errors)
+                add(counts.notStarted, " never started", to: &text)
+            case .superseded: add(counts.notStarted, " left to the next run, first in line there", to: &text)
+            case .cutoff: add(counts.notStarted, " not started by the cutoff", to: &text)
+            case .frozen, .stopped, .cancelled, nil: break
+            }
+            text.append(".")
         }
-        return parts.joined(separator: ", ") + "."
     }
 }

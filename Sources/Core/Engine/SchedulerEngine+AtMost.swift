@@ -41,7 +41,7 @@ extension SchedulerEngine {
         because reason: String, into effects: inout Effects
     ) {
         guard executions[index].deferStart(task: task, command: command, position: position) else { return }
-        touched.append(Place(sequence: executions[index].sequence, task: task, command: command))
+        touch(Place(sequence: executions[index].sequence, task: task, command: command))
         let node = executions[index].tasks[task].commands[command].nodes[position]
         effects.decide(
             .nodeDeferred, executions[index].subject, at: now, task: executions[index].tasks[task].name,

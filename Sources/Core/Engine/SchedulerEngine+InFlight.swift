@@ -12,7 +12,7 @@ extension SchedulerEngine {
                 Dispatch(
                     message: CommandMessage(
                         commandID: command.id, document: command.document, parameters: command.parameters,
-                        content: documents.content(of: command), startBefore: startBefore),
+                        content: documents.content(of: command.instruction), startBefore: startBefore),
                     nodes: command.inFlight.filter { $0.startBefore == startBefore }
                         .map { nodes.id(of: command.nodes[$0.position]) })
             }
@@ -20,7 +20,7 @@ extension SchedulerEngine {
     }
 
     /// What nodes were asked and have not answered.
-    var surveysInFlight: [Survey] { runs.compactMap { $0.survey(documents.content(of: $0.command)) } }
+    var surveysInFlight: [Survey] { runs.compactMap { $0.survey(documents.content(of: $0.command.instruction)) } }
 
     /// The commands that a cutoff has cancelled and that are in flight still.
     var cancellationsInFlight: [(commandID: String, nodes: [ManagedNode.ID])] {

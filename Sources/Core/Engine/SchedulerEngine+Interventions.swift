@@ -185,7 +185,7 @@ extension SchedulerEngine {
             let task = execution.tasks[stop.task]
             if task.status.isFinal { effects.record(.task(execution.record(task: stop.task))) }
             for command in task.commands.indices {
-                touched.append(Place(sequence: execution.sequence, task: stop.task, command: command))
+                touch(Place(sequence: execution.sequence, task: stop.task, command: command))
             }
             for command in stop.cancel {
                 let running = task.commands[command]

@@ -56,6 +56,14 @@ extension SchedulerEngine {
 
     /// Notes the nodes that have said that they have nothing to do: they are there.
     mutating func noteReturned(from command: Command) {
+        // A run has few nodes, or all of them: then those that were missed are fewer. Their order comes later.
+        if command.nodes.count < 64 {
+            for (position, node) in command.nodes.enumerated()
+            where nodeStates.missed.contains(node) && command.phases[position] == .unvisited {
+                returned.append(node)
+            }
+            return
+        }
         for node in nodeStates.missed {
             if let position = command.position(of: node), command.phases[position] == .unvisited {
                 returned.append(node)
@@ -66,11 +74,15 @@ extension SchedulerEngine {
     /// Applies associations to the nodes that are back.
     mutating func makeUpForMissedRuns(at now: Instant, into effects: inout Effects) {
         if returned.isEmpty { return }
-        let back = Set(returned).sorted()
-        for index in associations.indices {
-            // Before anything else: mostly nobody has missed those that have answered.
+        returned.sort()
+        var back: [Int] = []
+        for node in returned where node != back.last { back.append(node) }
+        // So many missed runs are to be found; mostly there is one, and then nobody else has missed any.
+        var left = back.reduce(0) { $0 + nodeStates[$1].missedBy }
+        for index in associations.indices where left > 0 {
             let missed = back.filter { associations[index].missed.position(ofRising: $0) != nil }
             if missed.isEmpty { continue }
+            left -= missed.count
             let association = associations[index].association
             if let next = associations[index].next?.instant, next - now <= SchedulerEngine.soon { continue }
             if association.calendars.freeze(at: now) != nil { continue }

@@ -1,6 +1,7 @@
 import MaintenanceWindows
 import RunCommand
 import ScheduleExpressions
+import StateManager
 
 /// When time alone makes something happen.
 extension SchedulerEngine {
@@ -29,13 +30,28 @@ extension SchedulerEngine {
         var next = nextScheduled
         func consider(_ instant: Instant?) { next = earlier(next, instant) }
         for occurrence in held { consider(pause == nil ? nextDeadline(of: occurrence) : occurrence.cutoffAt) }
-        for index in executions.indices { consider(executions[index].nextDeadline) }
+        for index in executions.indices { considerDeadlines(ofExecution: index, &next) }
         for index in runs.indices {
             consider(runs[index].command.nextExpiry)
-            consider(runs[index].surveyDeadline)
+            if runs[index].command.askedCount > 0 { consider(runs[index].startedAt + AssociationRun.surveyPatience) }
             considerDeadlines(ofRun: index, &next)
         }
         return next
+    }
+
+    /// When time alone changes something about an execution: the cutoff, then the end; and answers that are overdue. By the
+    /// places of what is looked at, so that nothing is copied for it: this is done in each step.
+    private func considerDeadlines(ofExecution index: Int, _ next: inout Instant?) {
+        if !executions[index].isCutOff {
+            next = earlier(next, executions[index].cutoffAt)
+        } else if !executions[index].isClosed {
+            next = earlier(next, executions[index].closesAt)
+        }
+        for task in executions[index].tasks.indices {
+            for command in executions[index].tasks[task].commands.indices {
+                next = earlier(next, executions[index].tasks[task].commands[command].nextExpiry)
+            }
+        }
     }
 
     private func earlier(_ one: Instant?, _ other: Instant?) -> Instant? {

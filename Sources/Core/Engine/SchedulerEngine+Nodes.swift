@@ -33,6 +33,11 @@ extension SchedulerEngine {
         }
     }
 
+    /// Notes that the progress of a command is to be recorded.
+    mutating func touch(_ place: Place) {
+        if touched.last != place { touched.append(place) }
+    }
+
     /// Whether this step has changed anything about an execution, or a run.
     func isTouched(_ sequence: Int) -> Bool { touched.contains { $0.sequence == sequence } }
 
@@ -66,7 +71,7 @@ extension SchedulerEngine {
         }
         let patience = Duration.seconds(executions[index].tasks[task].commands[command].deliverySeconds)
         let startBefore = min(now + patience, limit)
-        let reading = documents.reading(of: executions[index].tasks[task].commands[command])
+        let reading = documents.reading(of: executions[index].tasks[task].commands[command].instruction)
         let expiresAt = startBefore + reading.timeout + answerGrace
         let subject = executions[index].subject
         for position in positions {
@@ -75,12 +80,14 @@ extension SchedulerEngine {
                 expiresAt: expiresAt)
             effects.decide(
                 .nodeStarted, subject, at: now, task: executions[index].tasks[task].name,
-                node: nodes.label(members[position]), reason: "Number \(position + 1) of \(members.count).")
+                node: nodes.label(members[position]), reason: SchedulerEngine.turn(position + 1, of: members.count))
         }
-        touched.append(Place(sequence: executions[index].sequence, task: task, command: command))
+        touch(Place(sequence: executions[index].sequence, task: task, command: command))
         SchedulerEngine.send(
-            executions[index].tasks[task].commands[command], reading.content, positions, of: nodes, at: now,
-            startBefore: startBefore, expiresAt: expiresAt, into: &effects)
+            executions[index].tasks[task].commands[command].id,
+            executions[index].tasks[task].commands[command].instruction, reading.content,
+            to: positions.map { nodes.id(of: members[$0]) }, at: now, startBefore: startBefore, expiresAt: expiresAt,
+            into: &effects)
     }
 
     private mutating func startNodes(ofRun index: Int, at now: Instant, into effects: inout Effects) {
@@ -102,43 +109,55 @@ extension SchedulerEngine {
         let place = Place(sequence: runs[index].sequence, task: nil, command: 0)
         for position in held where runs[index].command.deferStart(of: position) {
             let node = runs[index].command.nodes[position]
-            if touched.last != place { touched.append(place) }
+            touch(place)
             effects.decide(
                 .nodeDeferred, runs[index].subject, at: now, node: nodes.label(node),
                 reason: "Waits until the work of \(windowHolding(node)) is done.")
         }
         if positions.isEmpty { return }
-        if touched.last != place { touched.append(place) }
-        let startBefore = startLimit(of: runs[index], after: now)
-        let reading = documents.reading(of: runs[index].command)
+        touch(place)
+        let startBefore = startLimit(ofRun: index, after: now)
+        let reading = documents.reading(of: runs[index].command.instruction)
         let expiresAt = startBefore + reading.timeout + answerGrace
         for position in positions {
             runs[index].command.start(position, at: now, startBefore: startBefore, expiresAt: expiresAt)
         }
         SchedulerEngine.send(
-            runs[index].command, reading.content, positions, of: nodes, at: now, startBefore: startBefore,
-            expiresAt: expiresAt, into: &effects)
+            runs[index].command.id, runs[index].command.instruction, reading.content,
+            to: positions.map { runs[index].nodeIDs[$0] }, at: now, startBefore: startBefore, expiresAt: expiresAt,
+            into: &effects)
     }
 
-    /// Records that these nodes of a command were told to begin, and tells them.
+    /// "Number 3 of 50."
+    private static func turn(_ number: Int, of count: Int) -> String {
+        String(bytesMax: 20 + 2 * OutputSpan<UInt8>.digitsMax) { text in
+            text.append("Number ")
+            text.append(number)
+            text.append(" of ")
+            text.append(count)
+            text.append(".")
+        }
+    }
+
+    /// Records that nodes of a command were told to begin, and tells them.
     private static func send(
-        _ command: Command, _ content: DocumentContent?, _ positions: [Int], of nodes: NodeTable, at now: Instant,
-        startBefore: Instant, expiresAt: Instant, into effects: inout Effects
+        _ commandID: String, _ instruction: Command.Instruction, _ content: DocumentContent?,
+        to nodes: [ManagedNode.ID], at now: Instant, startBefore: Instant, expiresAt: Instant,
+        into effects: inout Effects
     ) {
-        let ids = positions.map { nodes.id(of: command.nodes[$0]) }
-        for id in ids {
+        for node in nodes {
             effects.record(
                 .invocation(
                     InvocationRecord(
-                        commandID: command.id, node: id, dispatchedAt: now, startBefore: startBefore,
+                        commandID: commandID, node: node, dispatchedAt: now, startBefore: startBefore,
                         expiresAt: expiresAt, end: nil)))
         }
         effects.dispatch(
             Dispatch(
                 message: CommandMessage(
-                    commandID: command.id, document: command.document, parameters: command.parameters,
+                    commandID: commandID, document: instruction.document, parameters: instruction.parameters,
                     content: content, startBefore: startBefore),
-                nodes: ids))
+                nodes: nodes))
     }
 
     private func windowHolding(_ node: Int) -> String {
@@ -155,33 +174,31 @@ extension SchedulerEngine {
         noteReturned(node, outcome.result)
         if let task = place.task {
             guard let index = executionIndex(sequence: place.sequence) else { return }
-            guard let inFlight = executions[index].tasks[task].commands[place.command].inFlightIndex(of: node) else {
+            guard
+                let (invocation, isFree) = executions[index].settle(
+                    task: task, command: place.command, node: node, as: outcome)
+            else {
                 ignore(outcome, executions[index].subject, node, at: now, into: &effects)
                 return
             }
-            let invocation = executions[index].tasks[task].commands[place.command].inFlight[inFlight]
-            let isFree = executions[index].settle(
-                task: task, command: place.command, inFlightIndex: inFlight, as: outcome)
-            if isFree { release([node]) }
+            if isFree { release(node) }
             SchedulerEngine.recordEnd(of: invocation, outcome, at: now, into: &effects)
             effects.decide(
                 .nodeFinished, executions[index].subject, at: now, task: executions[index].tasks[task].name,
                 node: nodes.label(node), status: outcome.result.rawValue, reason: outcome.words)
         } else {
             guard let index = runIndex(sequence: place.sequence) else { return }
-            guard let inFlight = runs[index].command.inFlightIndex(of: node) else {
+            guard let invocation = runs[index].command.settle(node, as: outcome) else {
                 ignore(outcome, runs[index].subject, node, at: now, into: &effects)
                 return
             }
-            let invocation = runs[index].command.inFlight[inFlight]
-            runs[index].command.settle(inFlightIndex: inFlight, as: outcome)
             nodeStates[node].runsAssociation = false
             hasFreedForAssociations = true
             if nodeStates[node].windowClaims > 0 { hasFreedForWindows = true }
             SchedulerEngine.recordEnd(
                 ofRunOn: nodes.label(node), invocation, outcome, runs[index].subject, at: now, into: &effects)
         }
-        touched.append(place)
+        touch(place)
     }
 
     private static func recordEnd(

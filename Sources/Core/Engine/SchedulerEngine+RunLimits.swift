@@ -27,10 +27,12 @@ extension SchedulerEngine {
     }
 
     /// The last instant at which a node of a run may begin.
-    func startLimit(of run: AssociationRun, after now: Instant) -> Instant {
-        var limit = now + .seconds(run.command.deliverySeconds)
-        if let cutoffAt = run.cutoffAt { limit = min(limit, cutoffAt) }
-        if let change = nextCalendarChange(of: run, after: now) { limit = min(limit, change) }
+    func startLimit(ofRun index: Int, after now: Instant) -> Instant {
+        var limit = now + .seconds(runs[index].command.deliverySeconds)
+        if let cutoffAt = runs[index].cutoffAt { limit = min(limit, cutoffAt) }
+        if !calendarBound.isEmpty, let change = nextCalendarChange(of: runs[index], after: now) {
+            limit = min(limit, change)
+        }
         return limit
     }
 
@@ -45,7 +47,7 @@ extension SchedulerEngine {
             let running = nodesInFlight(of: runs[index].command)
             if left + running.count == 0 { continue }
             runs[index].command.end(.cutoff)
-            touched.append(Place(sequence: runs[index].sequence, task: nil, command: 0))
+            touch(Place(sequence: runs[index].sequence, task: nil, command: 0))
             if !running.isEmpty { effects.cancel(commandID: runs[index].command.id, nodes: running) }
             effects.decide(
                 .associationCutOff, runs[index].subject, at: now,

@@ -153,7 +153,7 @@ extension SchedulerEngine {
             for stop in stopped {
                 let task = execution.tasks[stop.task]
                 for command in task.commands.indices {
-                    touched.append(Place(sequence: execution.sequence, task: stop.task, command: command))
+                    touch(Place(sequence: execution.sequence, task: stop.task, command: command))
                 }
                 for command in stop.cancel {
                     let running = task.commands[command]
@@ -201,14 +201,14 @@ extension SchedulerEngine {
         case .taskStarted(let task):
             effects.record(.task(execution.record(task: task)))
         case .commandStarted(let task, let command):
-            touched.append(Place(sequence: execution.sequence, task: task, command: command))
+            touch(Place(sequence: execution.sequence, task: task, command: command))
             let started = execution.tasks[task].commands[command]
             effects.decide(
                 .taskStarted, window, at: now, task: execution.tasks[task].name,
                 reason: "\(started.document) on \(started.nodes.count) nodes, \(started.rate.concurrencyMax) at once, "
                     + "stops at error \(started.rate.errorsMax + 1).")
         case .errorLimitExceeded(let task, let command, let left):
-            touched.append(Place(sequence: execution.sequence, task: task, command: command))
+            touch(Place(sequence: execution.sequence, task: task, command: command))
             let stopped = execution.tasks[task].commands[command].rate
             effects.decide(
                 .taskStopped, window, at: now, task: execution.tasks[task].name,
@@ -216,7 +216,7 @@ extension SchedulerEngine {
                     "Error \(stopped.errors), and \(stopped.errorsMax) are allowed. Nodes that will not be started: \(left)."
             )
         case .commandFinished(let task, let command):
-            touched.append(Place(sequence: execution.sequence, task: task, command: command))
+            touch(Place(sequence: execution.sequence, task: task, command: command))
         case .taskFinished(let task):
             effects.record(.task(execution.record(task: task)))
             effects.decide(

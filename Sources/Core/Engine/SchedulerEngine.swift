@@ -242,11 +242,10 @@ extension SchedulerEngine {
 
     func runIndex(sequence: Int) -> Int? { runs.firstIndex { $0.sequence == sequence } }
 
-    private func progress(at place: Place) -> CommandProgress? {
+    private mutating func progress(at place: Place) -> CommandProgress? {
         if let task = place.task {
-            return executionIndex(sequence: place.sequence).map {
-                executions[$0].tasks[task].commands[place.command].progress
-            }
+            guard let index = executionIndex(sequence: place.sequence) else { return nil }
+            return executions[index].progress(task: task, command: place.command)
         }
         return runIndex(sequence: place.sequence).map { runs[$0].command.progress }
     }
@@ -256,19 +255,19 @@ extension SchedulerEngine {
         return nextSequence
     }
 
-    mutating func release(_ freed: [Int]) {
-        for node in freed {
-            precondition(nodeStates[node].windowClaims > 0, "a node was released that no window held")
-            nodeStates[node].windowClaims -= 1
-        }
-        if !freed.isEmpty { hasFreedForAssociations = true }
+    mutating func release(_ freed: [Int]) { for node in freed { release(node) } }
+
+    mutating func release(_ node: Int) {
+        precondition(nodeStates[node].windowClaims > 0, "a node was released that no window held")
+        nodeStates[node].windowClaims -= 1
+        hasFreedForAssociations = true
     }
 }
 
 extension [SchedulerEngine.Place] {
     /// In order, each once. Mostly there are few.
     fileprivate func sortedOnce() -> [SchedulerEngine.Place] {
-        if count < 2 { return self }
+        guard let first, contains(where: { $0 != first }) else { return Array(prefix(1)) }
         var places: [SchedulerEngine.Place] = []
         for place in sorted() where place != places.last { places.append(place) }
         return places

@@ -63,12 +63,13 @@ package struct ComplianceCourse: Hashable, Sendable {
                 nextDay = nextDay + .days(1)
             }
         }
-        for change in changes {
-            switch change {
+        for index in changes.indices {
+            switch changes[index] {
             case .runAdded(let record) where others[record.associationID] != nil:
                 open[record.commandID] = OpenRun(association: record.associationID)
             case .commandAdded(let record): open[record.id]?.nodes = record.nodes
-            case .progress(let record): open[record.id]?.phases = record.phases
+            // Only what they are in the end: as long as a list is held, each change of it copies it.
+            case .progress(let record) where record.status.isFinal: open[record.id]?.phases = record.phases
             case .invocation(let record):
                 if let end = record.end, NodeVerdict(.failed, result: end.result) == .failed, end.result != .success,
                     end.result != .deliveryTimedOut

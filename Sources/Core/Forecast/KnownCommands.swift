@@ -4,18 +4,22 @@ import RunCommand
 struct KnownCommand {
     /// nil for a run of an association.
     let record: CommandRecord?
+    private let isOfWindow: Bool
     private(set) var counts = Command.Counts()
     private(set) var errors = 0
     /// By node; empty as long as no node was passed over.
     private(set) var phases: [Command.Phase] = []
 
-    init(_ record: CommandRecord?) { self.record = record }
+    init(_ record: CommandRecord?) {
+        self.record = record
+        isOfWindow = record != nil
+    }
 
     mutating func take(_ progress: CommandProgress) {
         counts = progress.counts
         errors = progress.errors
         // Kept only where something is read out of it: who holds a list makes the engine copy it at its next change.
-        if record != nil, counts.notStarted > 0 { phases = progress.phases }
+        if isOfWindow, counts.notStarted > 0 { phases = progress.phases }
     }
 }
 

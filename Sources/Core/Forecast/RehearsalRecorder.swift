@@ -92,7 +92,8 @@ struct RehearsalRecorder: Recorder {
         }
         decision.writeJSON(to: &lines)
         lines.append(0x0A)
-        if lines.count >= 1 << 16 { hashLines() }
+        // Few enough to stay near the processor until they are read.
+        if lines.count >= 1 << 13 { hashLines() }
         try onDecision(decision)
     }
 }

@@ -44,7 +44,8 @@ package struct TaskExecution: Hashable, Sendable {
             return Command(
                 id: commandID, document: task.document,
                 parameters: names.filled(into: task.parameters), deliverySeconds: task.deliverySeconds,
-                nodes: selected.filter(first.contains) + selected.filter { !first.contains($0) },
+                nodes: first.isEmpty
+                    ? selected : selected.filter(first.contains) + selected.filter { !first.contains($0) },
                 maxConcurrency: task.maxConcurrency, maxErrors: task.maxErrors)
         }
     }

@@ -29,7 +29,7 @@ package struct WindowExecution: Hashable, Sendable {
     package internal(set) var isClosed = false
     /// Who stopped it, and why; empty when nobody did.
     package internal(set) var stopReason = ""
-    /// For each node, in how many of the commands its part is not over yet.
+    /// For each node of a command, in how many of them its part is not over yet.
     var openParts: [Int: Int] = [:]
 
     /// Opens an occurrence that is due.
@@ -57,28 +57,18 @@ package struct WindowExecution: Hashable, Sendable {
     }
 
     /// The nodes whose work in this window is not over.
-    package var claimedNodes: [Int] { openParts.keys.sorted() }
+    package var claimedNodes: [Int] { openParts.keys.filter(holds).sorted() }
 
-    package func holds(_ node: Int) -> Bool { openParts[node] != nil }
+    package func holds(_ node: Int) -> Bool { openParts[node, default: 0] > 0 }
 
     mutating func countOpenParts() {
-        openParts = [:]
+        openParts = Dictionary(minimumCapacity: tasks.reduce(0) { $0 + $1.targetCount })
         for command in tasks.lazy.flatMap(\.commands) {
-            for (node, phase) in zip(command.nodes, command.phases)
-            where phase == .waiting || phase == .deferred || phase == .inFlight {
-                openParts[node, default: 0] += 1
+            for (node, phase) in zip(command.nodes, command.phases) {
+                let isOpen = phase == .waiting || phase == .deferred || phase == .inFlight
+                openParts[node, default: 0] += isOpen ? 1 : 0
             }
         }
-    }
-
-    /// The next instant at which time alone changes something: cutoff, then end; and answers overdue.
-    package var nextDeadline: Instant? {
-        var next = isCutOff ? nil : Optional(cutoffAt)
-        if isCutOff, !isClosed { next = closesAt }
-        for command in tasks.lazy.flatMap(\.commands) {
-            if let expiry = command.nextExpiry { next = min(next ?? expiry, expiry) }
-        }
-        return next
     }
 }
 
@@ -101,16 +91,25 @@ extension WindowExecution {
     package mutating func advance(at now: Instant) -> (progress: [Progress], freed: [Int]) {
         var progress: [Progress] = []
         var freed: [Int] = []
-        while let priority = tasks.lazy.filter({ !$0.status.isFinal }).map(\.priority).min() {
+        while let priority = nextPriority {
             for index in tasks.indices where tasks[index].priority == priority && !tasks[index].status.isFinal {
                 advance(task: index, at: now, progress: &progress, freed: &freed)
             }
-            if tasks.contains(where: { $0.priority == priority && !$0.status.isFinal }) { return (progress, freed) }
+            if nextPriority == priority { return (progress, freed) }
         }
         status = status == .cancelling ? .cancelled : finalStatus
         endedAt = now
         progress.append(.finished)
         return (progress, freed)
+    }
+
+    /// Of the tasks that are not over, the lowest.
+    private var nextPriority: Int? {
+        var next: Int?
+        for index in tasks.indices where !tasks[index].status.isFinal {
+            next = min(next ?? tasks[index].priority, tasks[index].priority)
+        }
+        return next
     }
 
     private mutating func advance(
@@ -134,8 +133,7 @@ extension WindowExecution {
                     freed += close(left, task: index, command: command)
                 }
             }
-            guard tasks[index].commands[command].isExhausted else { return }
-            tasks[index].commands[command].finish()
+            guard tasks[index].commands[command].finishIfExhausted() else { return }
             progress.append(.commandFinished(task: index, command: command))
         }
         tasks[index].status = tasks[index].finalStatus
@@ -143,11 +141,13 @@ extension WindowExecution {
         progress.append(.taskFinished(task: index))
     }
 
-    /// Takes a node's answer, or its absence, into a command. Returns whether its work in this window is over.
-    package mutating func settle(task: Int, command: Int, inFlightIndex: Int, as outcome: InvocationOutcome) -> Bool {
-        let position = tasks[task].commands[command].inFlight[inFlightIndex].position
-        tasks[task].commands[command].settle(inFlightIndex: inFlightIndex, as: outcome)
-        return !close([position], task: task, command: command).isEmpty
+    /// Takes a node's answer, or its absence, into a command. Returns what was in flight, and whether the node's work in
+    /// this window is over; nil, and nothing is changed, when nothing was.
+    package mutating func settle(
+        task: Int, command: Int, node: Int, as outcome: InvocationOutcome
+    ) -> (invocation: Command.InFlight, isFree: Bool)? {
+        guard let invocation = tasks[task].commands[command].settle(node, as: outcome) else { return nil }
+        return (invocation, closePart(of: node))
     }
 
     /// Starts a waiting node of a command.
@@ -158,6 +158,11 @@ extension WindowExecution {
         precondition(!isCutOff || tasks[task].startsAfterCutoff, "a node started after the cutoff")
         tasks[task].commands[command].start(
             position, at: now, startBefore: startBefore, expiresAt: expiresAt)
+    }
+
+    /// What has become of a command so far. Mutating, because so it is looked at where it is: taken out, it would be copied.
+    package mutating func progress(task: Int, command: Int) -> CommandProgress {
+        tasks[task].commands[command].progress
     }
 
     /// Marks that a waiting node of a command waits for other work; false when it was marked already.
@@ -269,11 +274,17 @@ extension WindowExecution {
         var freed: [Int] = []
         for position in positions {
             let node = tasks[task].commands[command].nodes[position]
-            guard let parts = openParts[node] else { preconditionFailure("a node without a part took part") }
-            openParts[node] = parts == 1 ? nil : parts - 1
-            if parts == 1 { freed.append(node) }
+            if closePart(of: node) { freed.append(node) }
         }
         return freed
+    }
+
+    /// Marks that one part of a node is over; returns whether it was the last one.
+    private mutating func closePart(of node: Int) -> Bool {
+        let left = openParts[node, default: 0] - 1
+        precondition(left >= 0, "a node without a part took part")
+        openParts[node] = left
+        return left == 0
     }
 }
 
@@ -301,20 +312,18 @@ extension WindowExecution {
 
     /// What gates of other windows are judged by.
     package var run: WindowRun {
-        var targeted: Set<Int> = []
-        var succeeded: Set<Int> = []
-        for command in tasks.lazy.flatMap(\.commands) { targeted.formUnion(command.nodes) }
+        let targeted = openParts.count
+        var others: Set<Int> = []
         if status.isFinal {
-            succeeded = targeted
-            for command in tasks.lazy.flatMap(\.commands) {
+            for command in tasks.lazy.flatMap(\.commands) where command.counts.succeeded < command.nodes.count {
                 for (node, phase) in zip(command.nodes, command.phases) where phase != .succeeded {
-                    succeeded.remove(node)
+                    others.insert(node)
                 }
             }
         }
         return WindowRun(
-            scheduledFor: scheduledFor, startedAt: startedAt, endedAt: endedAt, targeted: targeted.count,
-            succeeded: succeeded.count, isScanOnly: tasks.allSatisfy(\.isScan))
+            scheduledFor: scheduledFor, startedAt: startedAt, endedAt: endedAt, targeted: targeted,
+            succeeded: status.isFinal ? targeted - others.count : 0, isScanOnly: tasks.allSatisfy(\.isScan))
     }
 
     /// The nodes that were never started because the cutoff, or an operator, came first: they go first at the next

@@ -81,12 +81,27 @@ package struct Command: Hashable, Sendable {
         package init() {}
     }
 
+    /// What its nodes are told.
+    package struct Instruction: Hashable, Sendable {
+        package let document: String
+        package let parameters: [String: [String]]
+        /// Follows from both, and is worked out once: what they come to is looked up whenever nodes are started.
+        private let key: UInt64
+
+        package init(document: String, parameters: [String: [String]]) {
+            self.document = document
+            self.parameters = parameters
+            // A sum, because parameters have no order.
+            key = parameters.reduce(textHash(document)) { sum, parameter in
+                sum &+ parameter.value.reduce(textHash(parameter.key)) { $0 &* 31 &+ textHash($1) }
+            }
+        }
+
+        package func hash(into hasher: inout Hasher) { hasher.combine(key) }
+    }
+
     package let id: String
-    package let document: String
-    package let parameters: [String: [String]]
-    /// Follows from the document and the parameters, and is worked out once: what they come to is looked up whenever nodes
-    /// are started.
-    package let instructionsHash: UInt64
+    package let instruction: Instruction
     /// Seconds that a node has to begin.
     package let deliverySeconds: Int
     package let nodes: [Int]
@@ -108,20 +123,19 @@ package struct Command: Hashable, Sendable {
     /// How many are asked, and have not answered.
     package internal(set) var askedCount = 0
 
-    /// All nodes but those of `busy` are asked whether there is anything to do, unless it is nil; the others wait.
+    /// All nodes but those of `busy` are asked whether there is anything to do, unless it is nil; the others wait. Whether
+    /// the numbers of the nodes rise is looked at, unless it is known.
     package init(
         id: String, document: String, parameters: [String: [String]], deliverySeconds: Int, nodes: [Int],
-        first: [Int] = [], maxConcurrency: CountOrPercentage, maxErrors: CountOrPercentage,
+        isRising: Bool? = nil, first: [Int] = [], maxConcurrency: CountOrPercentage, maxErrors: CountOrPercentage,
         askingAllBut busy: PositionSet? = nil
     ) {
         self.id = id
-        self.document = document
-        self.parameters = parameters
-        instructionsHash = Command.hash(document, parameters)
+        instruction = Instruction(document: document, parameters: parameters)
         self.deliverySeconds = deliverySeconds
         self.nodes = nodes
         self.first = first
-        isRising = nodes.isRising
+        self.isRising = isRising ?? nodes.isRising
         phases = Array(repeating: busy == nil ? .waiting : .asked, count: nodes.count)
         waiting = busy == nil ? Array(nodes.indices) : []
         self.rate = RateController(
@@ -135,12 +149,9 @@ package struct Command: Hashable, Sendable {
         waiting = Command.inLine(waiting, after: first)
     }
 
-    static func hash(_ document: String, _ parameters: [String: [String]]) -> UInt64 {
-        // A sum, because parameters have no order.
-        parameters.reduce(textHash(document)) { sum, parameter in
-            sum &+ parameter.value.reduce(textHash(parameter.key)) { $0 &* 31 &+ textHash($1) }
-        }
-    }
+    package var document: String { instruction.document }
+
+    package var parameters: [String: [String]] { instruction.parameters }
 
     /// Whether nothing is in flight, nothing waits, and nothing is waited for.
     package var isExhausted: Bool { waiting.isEmpty && inFlight.isEmpty && askedCount == 0 }
@@ -211,8 +222,9 @@ extension Command {
         return true
     }
 
-    /// In flight to succeeded, failed or lost. The caller has found the invocation by `inFlightIndex(of:)`.
-    package mutating func settle(inFlightIndex index: Int, as outcome: InvocationOutcome) {
+    /// In flight to succeeded, failed or lost. Returns what was in flight; nil, and nothing is changed, when the node is not.
+    package mutating func settle(_ node: Int, as outcome: InvocationOutcome) -> InFlight? {
+        guard let index = inFlight.firstIndex(where: { nodes[$0.position] == node }) else { return nil }
         let invocation = inFlight.remove(at: index)
         if invocation.expiresAt == nextExpiry { nextExpiry = Command.firstExpiry(of: inFlight) }
         switch outcome.result {
@@ -227,6 +239,7 @@ extension Command {
             counts.drifted += 1
             if outcome.result == .success, !outcome.changed.isEmpty { counts.corrected += 1 }
         }
+        return invocation
     }
 
     /// The nodes that have come so far, in the order of their positions.
@@ -241,11 +254,6 @@ extension Command {
     /// Whether a node has been reached, or may be yet. Complexity: as `position(of:)`.
     package func mayReach(_ node: Int) -> Bool {
         position(of: node).map { phases[$0] != .lost && phases[$0] != .notStarted } ?? false
-    }
-
-    /// Where in `inFlight` a node is; nil when it is not in flight.
-    package func inFlightIndex(of node: Int) -> Int? {
-        inFlight.firstIndex { nodes[$0.position] == node }
     }
 
     /// Waiting or asked to not started, for all of them. Returns their positions.
@@ -274,6 +282,12 @@ extension Command {
             case .errorLimit, nil: status = counts.succeeded == 0 && !nodes.isEmpty ? .failed : .success
             }
         }
+    }
+
+    /// Finishes it if it is exhausted; returns whether it was.
+    package mutating func finishIfExhausted() -> Bool {
+        if isExhausted { finish() }
+        return status.isFinal
     }
 
     /// The cutoff, or an operator, ends the command although nothing waits: its running nodes are cancelled.

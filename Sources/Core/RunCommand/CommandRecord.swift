@@ -65,7 +65,8 @@ package struct InvocationRecord: Hashable, Sendable {
     /// nil while it is in flight.
     package let end: End?
 
-    package struct End: Hashable, Sendable {
+    /// A class, because records are handed on: from the engine to whoever keeps them, and by each of them.
+    package final class End: Hashable, Sendable {
         package let at: Instant
         package let result: InvocationResult
         package let found: [String]
@@ -83,6 +84,21 @@ package struct InvocationRecord: Hashable, Sendable {
             self.changed = changed
             self.detail = detail
             self.output = output
+        }
+
+        package static func == (left: End, right: End) -> Bool {
+            left === right
+                || left.at == right.at && left.result == right.result && left.found == right.found
+                    && left.changed == right.changed && left.detail == right.detail && left.output == right.output
+        }
+
+        package func hash(into hasher: inout Hasher) {
+            hasher.combine(at)
+            hasher.combine(result)
+            hasher.combine(found)
+            hasher.combine(changed)
+            hasher.combine(detail)
+            hasher.combine(output)
         }
     }
 
@@ -145,9 +161,7 @@ extension Command {
                 || count(.waiting) + count(.asked) + count(.deferred) + count(.inFlight) == 0
         else { return nil }
         self.id = record.id
-        self.document = record.document
-        self.parameters = record.parameters
-        instructionsHash = Command.hash(record.document, record.parameters)
+        instruction = Instruction(document: record.document, parameters: record.parameters)
         self.deliverySeconds = record.deliverySeconds
         self.nodes = numbers
         isRising = numbers.isRising

@@ -1,41 +1,48 @@
 extension Instant: CustomStringConvertible {
     /// RFC 3339 in UTC: `2026-12-06T02:00:00Z`, with `.123` only if there are milliseconds.
     public var description: String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(24)
-        write(to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        String(unsafeUninitializedCapacity: Instant.bytesMax) { buffer in
+            var bytes = OutputSpan(buffer: buffer, initializedCount: 0)
+            write(to: &bytes)
+            return bytes.finalize(for: buffer)
+        }
     }
+
+    /// The most bytes that a description has.
+    public static let bytesMax = 40
 
     /// Appends the description in UTF-8: for output of many instants, where a text for each would cost more than the rest.
     public func write(to bytes: inout [UInt8]) {
-        let (seconds, milliseconds) = Int(millisecondsSinceEpoch).floorDivided(by: 1000)
-        let civil = CivilDateTime(localSeconds: seconds)
-        // In one piece, and then the digits: a good part of a long log is instants.
-        var start = bytes.count
-        bytes += Instant.template
-        func set(_ number: Int, at place: Int) {
-            bytes[start + place] += UInt8(truncatingIfNeeded: number / 10)
-            bytes[start + place + 1] += UInt8(truncatingIfNeeded: number % 10)
-        }
-        if (0...9999).contains(civil.date.year) {
-            set(civil.date.year / 100, at: 0)
-            set(civil.date.year % 100, at: 2)
-        } else {
-            let year = civil.date.year.padded(to: 4).utf8
-            bytes.replaceSubrange(start..<start + 4, with: year)
-            start += year.count - 4
-        }
-        set(civil.date.month, at: 5)
-        set(civil.date.day, at: 8)
-        set(civil.hour, at: 11)
-        set(civil.minute, at: 14)
-        set(civil.second, at: 17)
-        if milliseconds != 0 { bytes += ".\(milliseconds.padded(to: 3))".utf8 }
-        bytes.append(UInt8(ascii: "Z"))
+        bytes.append(addingCapacity: Instant.bytesMax) { write(to: &$0) }
     }
 
-    private static let template = Array("0000-00-00T00:00:00".utf8)
+    /// Appends the description in UTF-8, at most `bytesMax` bytes.
+    public func write(to bytes: inout OutputSpan<UInt8>) {
+        let (seconds, milliseconds) = Int(millisecondsSinceEpoch).floorDivided(by: 1000)
+        let civil = CivilDateTime(localSeconds: seconds)
+        if (0...9999).contains(civil.date.year) {
+            bytes.append(twoDigits: civil.date.year / 100)
+            bytes.append(twoDigits: civil.date.year % 100)
+        } else {
+            for digit in civil.date.year.padded(to: 4).utf8 { bytes.append(digit) }
+        }
+        bytes.append(UInt8(ascii: "-"))
+        bytes.append(twoDigits: civil.date.month)
+        bytes.append(UInt8(ascii: "-"))
+        bytes.append(twoDigits: civil.date.day)
+        bytes.append(UInt8(ascii: "T"))
+        bytes.append(twoDigits: civil.hour)
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(twoDigits: civil.minute)
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(twoDigits: civil.second)
+        if milliseconds != 0 {
+            bytes.append(UInt8(ascii: "."))
+            bytes.append(UInt8(ascii: "0") + UInt8(milliseconds / 100))
+            bytes.append(twoDigits: milliseconds % 100)
+        }
+        bytes.append(UInt8(ascii: "Z"))
+    }
 
     /// Reads RFC 3339 (section 5.6) with `Z` or an offset. Two things more are understood: a date alone is its midnight in
     /// UTC, and seconds may be left out. Of up to nine digits of fraction the first three count.
@@ -153,4 +160,12 @@ private struct InstantReader {
     }
 
     private func fault(_ fault: String) -> InstantError { InstantError(text, fault) }
+}
+
+extension OutputSpan<UInt8> {
+    /// 0 to 99.
+    fileprivate mutating func append(twoDigits number: Int) {
+        append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10))
+        append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
+    }
 }

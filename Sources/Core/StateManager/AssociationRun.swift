@@ -39,7 +39,7 @@ package struct AssociationRun: Hashable, Sendable {
     package let nodeIDs: [ManagedNode.ID]
 
     /// How long it is waited for what nodes say about themselves, from the start of the run; then they are visited.
-    private static let surveyPatience = Duration.seconds(60)
+    package static let surveyPatience = Duration.seconds(60)
 
     /// `nodes` are those that the association's targets select, `left` the ones of them that go first: to which the run
     /// before did not come. All but the `busy` ones are asked whether there is anything to do; nil: none is.
@@ -63,13 +63,15 @@ package struct AssociationRun: Hashable, Sendable {
                 "association", association.id.rawValue, String(scheduledFor.millisecondsSinceEpoch)),
             document: association.document, parameters: association.parameters,
             deliverySeconds: Association.deliverySeconds,
-            nodes: nodes.numbers, first: left.compactMap { nodes.position(of: $0) }.sorted(),
+            nodes: nodes.numbers, isRising: true, first: left.compactMap { nodes.position(of: $0) }.sorted(),
             maxConcurrency: association.maxConcurrency, maxErrors: association.maxErrors, askingAllBut: busy)
         command.begin()
     }
 
     /// Until when an answer of the nodes that were asked is waited for; nil when none is.
-    package var surveyDeadline: Instant? { command.askedCount > 0 ? startedAt + AssociationRun.surveyPatience : nil }
+    package var surveyDeadline: Instant? {
+        command.askedCount > 0 ? startedAt + AssociationRun.surveyPatience : nil
+    }
 
     /// The question that its nodes were asked, with what the document is; nil when none of them has still to answer.
     package func survey(_ content: DocumentContent?) -> Survey? {
