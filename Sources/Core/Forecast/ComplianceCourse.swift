@@ -92,10 +92,12 @@ package struct ComplianceCourse: Hashable, Sendable {
         } else {
             nodes = Nodes(run.nodes)
         }
-        for node in others[run.association] ?? [] {
-            guard let position = nodes.positions[node], position < run.phases.count else { continue }
-            if NodeVerdict(run.phases[position], result: nil) == .well { others[run.association]?.remove(node) }
+        // Found first and taken out then: a set that is changed while it is gone through is copied whole.
+        let well = (others[run.association] ?? []).filter { node in
+            guard let position = nodes.positions[node], position < run.phases.count else { return false }
+            return NodeVerdict(run.phases[position], result: nil) == .well
         }
+        others[run.association]?.subtract(well)
         others[run.association]?.formUnion(run.failed)
     }
 }

@@ -81,11 +81,11 @@ private struct Drift {
     /// Whether nothing goes wrong on a day: the usual one.
     func isNone(on day: Int) -> Bool {
         let counter = UInt64(bitPattern: Int64(day))
-        func isNever(_ count: EventCount, _ purpose: SeededDraws.Purpose) -> Bool {
+        func isNone(_ count: EventCount, _ purpose: SeededDraws.Purpose) -> Bool {
             count.isNone(draws.bits(purpose, key, counter))
         }
-        return isNever(profile.serviceStops, .serviceStops) && isNever(profile.packageVanishes, .packageVanishes)
-            && isNever(profile.fileChanges, .fileChanges) && isNever(profile.modeChanges, .modeChanges)
+        return isNone(profile.serviceStops, .serviceStops) && isNone(profile.packageVanishes, .packageVanishes)
+            && isNone(profile.fileChanges, .fileChanges) && isNone(profile.modeChanges, .modeChanges)
     }
 
     /// What goes wrong on a day, in order.
